@@ -1,0 +1,48 @@
+package be.sizingservers.ipc;
+
+import java.util.UUID;
+
+import be.sizingservers.ipc.directory.EndPoint;
+
+/**
+ * Receives the messages of every sender with the same handle. Thread-safe.
+ */
+public interface Receiver extends AutoCloseable {
+
+	/**
+	 * Starts building a receiver.
+	 * @param handle the name that binds it to senders
+	 * @return a builder
+	 * @throws IllegalArgumentException if the handle is none
+	 */
+	static ReceiverBuilder builder(String handle) {
+		return new ReceiverBuilder(Handle.of(handle));
+	}
+
+	/**
+	 * The handle.
+	 * @return the handle
+	 */
+	Handle handle();
+
+	/**
+	 * The instance, new for each receiver.
+	 * @return the instance id
+	 */
+	UUID instanceId();
+
+	/**
+	 * Where the receiver listens.
+	 * @return what senders see of it
+	 */
+	EndPoint localEndPoint();
+
+	/**
+	 * Closes the receiver: deregisters it, tells its senders, waits at most
+	 * {@link Limits#drainTimeout()} for listeners that are still busy, and frees its
+	 * port. A second call waits for the first one.
+	 */
+	@Override
+	void close();
+
+}

@@ -1,0 +1,185 @@
+package be.sizingservers.ipc;
+
+import java.net.InetAddress;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+import be.sizingservers.ipc.codec.MessageCodec;
+import be.sizingservers.ipc.codec.TypeRegistry;
+import be.sizingservers.ipc.directory.EndPointDirectory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a {@link Receiver}. Not thread-safe.
+ */
+public final class ReceiverBuilder {
+
+	private final Handle handle;
+
+	private final Set<Class<?>> types = new LinkedHashSet<>();
+
+	private @Nullable TypeRegistry typeRegistry;
+
+	private @Nullable MessageListener listener;
+
+	private @Nullable List<MessageCodec> codecs;
+
+	private @Nullable Executor executor;
+
+	private @Nullable Application application;
+
+	private boolean acceptOwn;
+
+	private @Nullable InetAddress ipAddressToRegister;
+
+	private AllowedPorts allowedPorts = AllowedPorts.ANY;
+
+	private @Nullable EndPointDirectory directory;
+
+	private Limits limits = Limits.defaults();
+
+	ReceiverBuilder(Handle handle) {
+		this.handle = handle;
+	}
+
+	/**
+	 * Sets who gets the messages. Required.
+	 * @param listener the listener
+	 * @return this builder
+	 */
+	public ReceiverBuilder listener(MessageListener listener) {
+		this.listener = listener;
+		return this;
+	}
+
+	/**
+	 * Adds classes that this receiver accepts besides the built-in types, under the id of
+	 * their {@link be.sizingservers.ipc.codec.IpcType} annotation or their simple name.
+	 * @param types the classes
+	 * @return this builder
+	 */
+	public ReceiverBuilder types(Class<?>... types) {
+		this.types.addAll(List.of(types));
+		return this;
+	}
+
+	/**
+	 * Sets the types that this receiver accepts, with their ids. Excludes
+	 * {@link #types(Class...)}.
+	 * @param typeRegistry the exact map of ids to classes
+	 * @return this builder
+	 */
+	public ReceiverBuilder typeRegistry(TypeRegistry typeRegistry) {
+		this.typeRegistry = typeRegistry;
+		return this;
+	}
+
+	/**
+	 * Sets how objects may be encoded. JSON by default, if Jackson 3 is on the class
+	 * path.
+	 * @param codecs the codecs, each with another content type
+	 * @return this builder
+	 */
+	public ReceiverBuilder codecs(MessageCodec... codecs) {
+		this.codecs = List.of(codecs);
+		return this;
+	}
+
+	/**
+	 * Sets where the listener runs. By default it runs on the thread of the sender's
+	 * connection, which is the fastest.
+	 * @param executor runs the listener; order per sender is kept; not shut down by the
+	 * receiver
+	 * @return this builder
+	 */
+	public ReceiverBuilder executor(Executor executor) {
+		this.executor = executor;
+		return this;
+	}
+
+	/**
+	 * Sets the application that the receiver belongs to. Its own senders then leave this
+	 * receiver out, unless {@link #acceptOwn(boolean)} is set.
+	 * @param application the application
+	 * @return this builder
+	 */
+	public ReceiverBuilder application(Application application) {
+		this.application = application;
+		return this;
+	}
+
+	/**
+	 * Sets whether messages of the receiver's own application are wanted.
+	 * @param acceptOwn {@code false} by default
+	 * @return this builder
+	 */
+	public ReceiverBuilder acceptOwn(boolean acceptOwn) {
+		this.acceptOwn = acceptOwn;
+		return this;
+	}
+
+	/**
+	 * Sets the address to listen on and to register. In local-user mode it must be a
+	 * loopback address, and 127.0.0.1 is the default.
+	 * @param ipAddressToRegister an address of this machine
+	 * @return this builder
+	 */
+	public ReceiverBuilder ipAddressToRegister(InetAddress ipAddressToRegister) {
+		this.ipAddressToRegister = ipAddressToRegister;
+		return this;
+	}
+
+	/**
+	 * Sets the ports that may be used; any free one by default.
+	 * @param ports tried in this order
+	 * @return this builder
+	 * @throws IllegalArgumentException if a port is out of range or named twice
+	 */
+	public ReceiverBuilder allowedPorts(int... ports) {
+		return allowedPorts(AllowedPorts.of(ports));
+	}
+
+	/**
+	 * Sets the ports that may be used; any free one by default.
+	 * @param allowedPorts tried in their order
+	 * @return this builder
+	 */
+	public ReceiverBuilder allowedPorts(AllowedPorts allowedPorts) {
+		this.allowedPorts = allowedPorts;
+		return this;
+	}
+
+	/**
+	 * Sets where the receiver registers; the directory of the current user by default.
+	 * @param directory the directory
+	 * @return this builder
+	 */
+	public ReceiverBuilder directory(EndPointDirectory directory) {
+		this.directory = directory;
+		return this;
+	}
+
+	/**
+	 * Sets the bounds.
+	 * @param limits the limits; {@link Limits#defaults()} by default
+	 * @return this builder
+	 */
+	public ReceiverBuilder limits(Limits limits) {
+		this.limits = limits;
+		return this;
+	}
+
+	/**
+	 * Starts the receiver. When this method returns, it listens and is registered.
+	 * @return the receiver
+	 * @throws IllegalStateException if there is no listener
+	 * @throws NoFreePortException if no allowed port is free
+	 * @throws be.sizingservers.ipc.directory.DirectoryException if it cannot register
+	 */
+	public Receiver start() {
+		throw new UnsupportedOperationException();
+	}
+
+}

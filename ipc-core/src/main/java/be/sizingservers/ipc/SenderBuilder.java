@@ -1,0 +1,120 @@
+package be.sizingservers.ipc;
+
+import java.time.Duration;
+
+import be.sizingservers.ipc.codec.MessageCodec;
+import be.sizingservers.ipc.codec.TypeRegistry;
+import be.sizingservers.ipc.directory.EndPointDirectory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a {@link Sender}. Not thread-safe.
+ */
+public final class SenderBuilder {
+
+	private final Handle handle;
+
+	private @Nullable TypeRegistry typeRegistry;
+
+	private @Nullable SenderListener listener;
+
+	private @Nullable MessageCodec codec;
+
+	private @Nullable Application application;
+
+	private @Nullable EndPointDirectory directory;
+
+	private @Nullable Duration sendTimeout;
+
+	private Limits limits = Limits.defaults();
+
+	SenderBuilder(Handle handle) {
+		this.handle = handle;
+	}
+
+	/**
+	 * Sets who hears what becomes of the messages.
+	 * @param listener the listener
+	 * @return this builder
+	 */
+	public SenderBuilder listener(SenderListener listener) {
+		this.listener = listener;
+		return this;
+	}
+
+	/**
+	 * Sets the ids of types. Not needed: a type that is not in the registry goes under
+	 * the id of its {@link be.sizingservers.ipc.codec.IpcType} annotation or its simple
+	 * name.
+	 * @param typeRegistry the map of ids to classes
+	 * @return this builder
+	 */
+	public SenderBuilder typeRegistry(TypeRegistry typeRegistry) {
+		this.typeRegistry = typeRegistry;
+		return this;
+	}
+
+	/**
+	 * Sets how objects are encoded. JSON by default, if Jackson 3 is on the class path.
+	 * @param codec the codec
+	 * @return this builder
+	 */
+	public SenderBuilder codec(MessageCodec codec) {
+		this.codec = codec;
+		return this;
+	}
+
+	/**
+	 * Sets the application that the sender belongs to. Receivers of the same application
+	 * are no targets unless they accept their own.
+	 * @param application the application
+	 * @return this builder
+	 */
+	public SenderBuilder application(Application application) {
+		this.application = application;
+		return this;
+	}
+
+	/**
+	 * Sets where receivers are found; the directory of the current user by default.
+	 * @param directory the directory
+	 * @return this builder
+	 */
+	public SenderBuilder directory(EndPointDirectory directory) {
+		this.directory = directory;
+		return this;
+	}
+
+	/**
+	 * Sets how long a caller waits for a receiver that lags at its bound, in place of
+	 * {@link Limits#sendTimeout()}.
+	 * @param sendTimeout once per stall; positive
+	 * @return this builder
+	 */
+	public SenderBuilder sendTimeout(Duration sendTimeout) {
+		this.sendTimeout = sendTimeout;
+		return this;
+	}
+
+	/**
+	 * Sets the bounds.
+	 * @param limits the limits; {@link Limits#defaults()} by default
+	 * @return this builder
+	 */
+	public SenderBuilder limits(Limits limits) {
+		this.limits = limits;
+		return this;
+	}
+
+	/**
+	 * Starts the sender. When this method returns, the receivers that had started before
+	 * are known.
+	 * @return the sender
+	 * @throws be.sizingservers.ipc.directory.DirectoryException if the directory cannot
+	 * be used
+	 */
+	public Sender start() {
+		throw new UnsupportedOperationException();
+	}
+
+}

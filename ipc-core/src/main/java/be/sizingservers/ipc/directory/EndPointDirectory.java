@@ -1,0 +1,87 @@
+package be.sizingservers.ipc.directory;
+
+import java.util.UUID;
+import java.util.concurrent.Executor;
+
+import be.sizingservers.ipc.Handle;
+
+/**
+ * Where receivers register and senders find them. Implementations are thread-safe.
+ */
+public interface EndPointDirectory {
+
+	/**
+	 * Makes a receiver known. Returns when senders can find it.
+	 * @param registration the receiver
+	 * @return ends the registration when it is closed
+	 * @throws DirectoryException if the directory refuses it or cannot be used
+	 */
+	Lease register(Registration registration);
+
+	/**
+	 * Watches the receivers of a handle until the watch is closed. The receivers that are
+	 * there already are reported before this method returns, if the directory can do
+	 * that.
+	 * @param handle the handle
+	 * @param observer hears of changes, one call at a time, on the calling thread before
+	 * this method returns and on the executor's after that
+	 * @param executor gives the watch a thread of its own for as long as it is open
+	 * @return ends the watch when it is closed
+	 * @throws DirectoryException if the directory cannot be used
+	 */
+	Watch watch(Handle handle, Observer observer, Executor executor);
+
+	/**
+	 * Hears of the receivers of one handle.
+	 */
+	interface Observer {
+
+		/**
+		 * A receiver is there.
+		 * @param registration the receiver; each instance once, until it is removed
+		 */
+		void added(Registration registration);
+
+		/**
+		 * A receiver is gone for certain.
+		 * @param instanceId the receiver
+		 */
+		void removed(UUID instanceId);
+
+	}
+
+	/**
+	 * A registration as long as it lasts.
+	 */
+	interface Lease extends AutoCloseable {
+
+		/**
+		 * Removes the registration. A second call does nothing. Does not throw: what a
+		 * dead process would leave behind is cleaned up by others too.
+		 */
+		@Override
+		void close();
+
+	}
+
+	/**
+	 * An open watch.
+	 */
+	interface Watch extends AutoCloseable {
+
+		/**
+		 * Asks for a look at the directory now, for example because a connection broke.
+		 * Returns at once.
+		 */
+		void refresh();
+
+		/**
+		 * Ends the watch. No call to the observer begins after this method has returned.
+		 * A second call does nothing.
+		 */
+		@Override
+		void close();
+
+	}
+
+}
