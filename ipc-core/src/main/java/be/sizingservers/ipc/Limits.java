@@ -81,6 +81,26 @@ public record Limits(int frameBytes, int lagMessages, long lagBytes, long logByt
 		return new Builder();
 	}
 
+	/**
+	 * Starts from these limits.
+	 * @return a builder
+	 */
+	public Builder toBuilder() {
+		return new Builder().frameBytes(this.frameBytes)
+			.lagMessages(this.lagMessages)
+			.lagBytes(this.lagBytes)
+			.logBytes(this.logBytes)
+			.connections(this.connections)
+			.unauthenticatedConnections(this.unauthenticatedConnections)
+			.handshakeTimeout(this.handshakeTimeout)
+			.pingInterval(this.pingInterval)
+			.deadAfter(this.deadAfter)
+			.sendTimeout(this.sendTimeout)
+			.drainTimeout(this.drainTimeout)
+			.reconnectWindow(this.reconnectWindow)
+			.sessionMemory(this.sessionMemory);
+	}
+
 	private static void atLeast(String name, long value, long minimum) {
 		if (value < minimum) {
 			throw new IllegalArgumentException(

@@ -1,20 +1,29 @@
 package be.sizingservers.ipc;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 
 import be.sizingservers.ipc.codec.MessageCodec;
+import be.sizingservers.ipc.codec.PayloadCodec;
 import be.sizingservers.ipc.codec.TypeRegistry;
+import be.sizingservers.ipc.directory.EndPoint;
 import be.sizingservers.ipc.directory.EndPointDirectory;
+import be.sizingservers.ipc.directory.LocalUserDirectory;
+import be.sizingservers.ipc.directory.Registration;
+import be.sizingservers.ipc.transport.Acceptor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a {@link Receiver}. Not thread-safe.
  */
 public final class ReceiverBuilder {
+
+	private static final InetAddress LOOPBACK = loopback();
 
 	private final Handle handle;
 
@@ -179,7 +188,55 @@ public final class ReceiverBuilder {
 	 * @throws be.sizingservers.ipc.directory.DirectoryException if it cannot register
 	 */
 	public Receiver start() {
-		throw new UnsupportedOperationException();
+		if (this.listener == null) {
+			throw new IllegalStateException(
+					"The receiver of '%s' has no listener; set one with listener(...)".formatted(this.handle));
+		}
+		EndPointDirectory where = (this.directory != null) ? this.directory : LocalUserDirectory.standard();
+		MessageInbox inbox = new MessageInbox(this.handle, payloadCodec(), this.listener, this.executor);
+		InetAddress address = address(where);
+		String name = (this.application != null) ? this.application.name() : "";
+		UUID refused = (this.application != null && !this.acceptOwn) ? this.application.id() : null;
+		return SocketReceiver.start(this.handle, inbox, this.limits, where,
+				(listening, key) -> new Registration(this.handle,
+						new EndPoint(key.instanceId(), listening, name, ProcessHandle.current().pid()), refused, key),
+				Acceptor.bind(address, this.allowedPorts, this.limits));
+	}
+
+	private PayloadCodec payloadCodec() {
+		if (this.typeRegistry != null && !this.types.isEmpty()) {
+			throw new IllegalStateException(
+					"The receiver of '%s' has both types(...) and typeRegistry(...); put all types into the registry"
+						.formatted(this.handle));
+		}
+		TypeRegistry registry = this.typeRegistry;
+		if (registry == null) {
+			TypeRegistry.Builder builder = TypeRegistry.builder();
+			this.types.forEach(builder::add);
+			registry = builder.build();
+		}
+		return new PayloadCodec(registry, (this.codecs != null) ? this.codecs : PayloadCodec.defaultCodecs());
+	}
+
+	private InetAddress address(EndPointDirectory where) {
+		if (this.ipAddressToRegister == null) {
+			return LOOPBACK;
+		}
+		if (where instanceof LocalUserDirectory && !this.ipAddressToRegister.isLoopbackAddress()) {
+			throw new IllegalArgumentException(
+					"The IP address to register %s is no loopback address; in local-user mode only those are reached, so leave it out"
+						.formatted(this.ipAddressToRegister.getHostAddress()));
+		}
+		return this.ipAddressToRegister;
+	}
+
+	private static InetAddress loopback() {
+		try {
+			return InetAddress.getByAddress("localhost", new byte[] { 127, 0, 0, 1 });
+		}
+		catch (UnknownHostException ex) {
+			throw new IllegalStateException("Four bytes are an address", ex);
+		}
 	}
 
 }

@@ -1,10 +1,13 @@
 package be.sizingservers.ipc;
 
 import java.time.Duration;
+import java.util.List;
 
 import be.sizingservers.ipc.codec.MessageCodec;
+import be.sizingservers.ipc.codec.PayloadCodec;
 import be.sizingservers.ipc.codec.TypeRegistry;
 import be.sizingservers.ipc.directory.EndPointDirectory;
+import be.sizingservers.ipc.directory.LocalUserDirectory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +26,6 @@ public final class SenderBuilder {
 	private @Nullable Application application;
 
 	private @Nullable EndPointDirectory directory;
-
-	private @Nullable Duration sendTimeout;
 
 	private Limits limits = Limits.defaults();
 
@@ -86,13 +87,14 @@ public final class SenderBuilder {
 	}
 
 	/**
-	 * Sets how long a caller waits for a receiver that lags at its bound, in place of
-	 * {@link Limits#sendTimeout()}.
+	 * Sets how long a caller waits for a receiver that lags at its bound: a short form of
+	 * {@link Limits#sendTimeout()}, to be called after {@link #limits(Limits)}.
 	 * @param sendTimeout once per stall; positive
 	 * @return this builder
+	 * @throws IllegalArgumentException if it is not positive
 	 */
 	public SenderBuilder sendTimeout(Duration sendTimeout) {
-		this.sendTimeout = sendTimeout;
+		this.limits = this.limits.toBuilder().sendTimeout(sendTimeout).build();
 		return this;
 	}
 
@@ -114,7 +116,11 @@ public final class SenderBuilder {
 	 * be used
 	 */
 	public Sender start() {
-		throw new UnsupportedOperationException();
+		TypeRegistry registry = (this.typeRegistry != null) ? this.typeRegistry : TypeRegistry.builder().build();
+		List<MessageCodec> codecs = (this.codec != null) ? List.of(this.codec) : PayloadCodec.defaultCodecs();
+		EndPointDirectory where = (this.directory != null) ? this.directory : LocalUserDirectory.standard();
+		return LogSender.start(this.handle, new PayloadCodec(registry, codecs), this.limits, this.application,
+				this.listener, where);
 	}
 
 }

@@ -1,9 +1,12 @@
 /**
- * The delivery state machines: what is written, resumed, acknowledged, and which verdict
- * each message gets.
+ * The delivery state machines: what is written and resumed, what counts as handled, and
+ * the one verdict that each message gets from each target.
  * <p>
- * No sockets, threads or clock of their own: link, clock and scheduler are passed in, so
- * that the very same classes run in a simulation.
+ * {@link be.sizingservers.ipc.session.Outbox} with its
+ * {@link be.sizingservers.ipc.session.OutboundSession}s is the sender's side,
+ * {@link be.sizingservers.ipc.session.InboundSessions} the receiver's. They have no
+ * sockets, threads or clock of their own: links and the clock are passed in, and whoever
+ * calls brings the thread, so that the very same classes can run in a simulation.
  */
 @NullMarked
 package be.sizingservers.ipc.session;

@@ -1,6 +1,11 @@
 /**
- * Blocking sockets: the acceptor, inbound and outbound links, the proof of the key, and
- * the deadlines.
+ * Blocking sockets: connecting, accepting, proving the key, reading and writing, and the
+ * deadlines that close what takes too long.
+ * <p>
+ * Threads: each outbound link has a writer, which also connects, and a reader for
+ * acknowledgements; each receiver has an acceptor, an acknowledger and one thread per
+ * connection. One daemon timer per JVM closes sockets at their deadlines. What is written
+ * and what it means is decided in {@code session}; this room only moves it.
  */
 @NullMarked
 package be.sizingservers.ipc.transport;

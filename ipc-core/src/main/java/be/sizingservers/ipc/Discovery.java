@@ -1,0 +1,176 @@
+package be.sizingservers.ipc;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+import be.sizingservers.ipc.directory.EndPointDirectory;
+import be.sizingservers.ipc.directory.Registration;
+import be.sizingservers.ipc.session.OutboundSession;
+import be.sizingservers.ipc.session.Outbox;
+import be.sizingservers.ipc.transport.CallerRounds;
+import be.sizingservers.ipc.transport.OutboundLink;
+import be.sizingservers.ipc.transport.Threads;
+import be.sizingservers.ipc.transport.TypeNumbers;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns what the directory says into sessions and links: one per receiver instance, from
+ * its first sight to its last verdict.
+ * <p>
+ * Called on the directory's thread and on the links' writer threads. The map of sessions
+ * is guarded by the lock of this object, under which no link is waited for.
+ */
+final class Discovery implements EndPointDirectory.Observer, OutboundLink.Observer {
+
+	private static final Duration LINKS_TIMEOUT = Duration.ofSeconds(10);
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(Discovery.class);
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition changed = this.lock.newCondition();
+
+	private final Map<UUID, OutboundSession> sessions = new HashMap<>();
+
+	private final Outbox outbox;
+
+	private final @Nullable UUID applicationId;
+
+	private final TypeNumbers types;
+
+	private final CallerRounds rounds;
+
+	private volatile EndPointDirectory.@Nullable Watch watch;
+
+	private boolean closed;
+
+	Discovery(Outbox outbox, @Nullable UUID applicationId, TypeNumbers types, CallerRounds rounds) {
+		this.outbox = outbox;
+		this.applicationId = applicationId;
+		this.types = types;
+		this.rounds = rounds;
+	}
+
+	void start(EndPointDirectory directory) {
+		Handle handle = this.outbox.origin().handle();
+		this.watch = directory.watch(handle, this, (task) -> Threads.daemon("ipc-directory-" + handle, task).start());
+	}
+
+	@Override
+	public void added(Registration registration) {
+		if (this.applicationId != null && this.applicationId.equals(registration.applicationId())) {
+			return;
+		}
+		this.lock.lock();
+		try {
+			if (this.closed || this.sessions.containsKey(registration.endPoint().instanceId())) {
+				return;
+			}
+			OutboundSession session = this.outbox.attach(registration.endPoint());
+			this.sessions.put(registration.endPoint().instanceId(), session);
+			new OutboundLink(session, registration, this.types, this.rounds, this).start();
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		LOGGER.debug("Found {} on handle '{}'", registration.endPoint(), registration.handle());
+	}
+
+	@Override
+	public void removed(UUID instanceId) {
+		OutboundSession session;
+		this.lock.lock();
+		try {
+			session = this.sessions.get(instanceId);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (session != null) {
+			LOGGER.debug("{} is gone", session.endPoint());
+			session.removed();
+		}
+	}
+
+	@Override
+	public void broken() {
+		EndPointDirectory.Watch open = this.watch;
+		if (open != null) {
+			open.refresh();
+		}
+	}
+
+	@Override
+	public void finished(OutboundSession session) {
+		this.lock.lock();
+		try {
+			this.sessions.remove(session.endPoint().instanceId());
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	boolean await(BooleanSupplier condition, Duration timeout) throws InterruptedException {
+		this.lock.lock();
+		try {
+			long left = timeout.toNanos();
+			while (!condition.getAsBoolean()) {
+				if (left <= 0) {
+					return false;
+				}
+				// A session may end without a change here: look at least every 100 ms.
+				long before = System.nanoTime();
+				this.changed.awaitNanos(Math.min(left, TimeUnit.MILLISECONDS.toNanos(100)));
+				left -= System.nanoTime() - before;
+			}
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Finds no more receivers.
+	 */
+	void close() {
+		this.lock.lock();
+		try {
+			this.closed = true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		EndPointDirectory.Watch open = this.watch;
+		if (open != null) {
+			open.close();
+		}
+	}
+
+	/**
+	 * Waits until the ended sessions are finished.
+	 */
+	void awaitNoLinks() {
+		try {
+			if (!await(this.sessions::isEmpty, LINKS_TIMEOUT)) {
+				LOGGER.warn("Some connections of handle '{}' have not ended within {} s", this.outbox.origin().handle(),
+						LINKS_TIMEOUT.toSeconds());
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

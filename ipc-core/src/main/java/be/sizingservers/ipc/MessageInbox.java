@@ -1,0 +1,173 @@
+package be.sizingservers.ipc;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+import be.sizingservers.ipc.codec.CodecException;
+import be.sizingservers.ipc.codec.PayloadCodec;
+import be.sizingservers.ipc.codec.PayloadReader;
+import be.sizingservers.ipc.codec.PayloadType;
+import be.sizingservers.ipc.session.Failure;
+import be.sizingservers.ipc.session.InboundSession;
+import be.sizingservers.ipc.transport.MessageSink;
+import be.sizingservers.ipc.transport.TypeNumbers;
+import be.sizingservers.ipc.wire.DataFrame;
+import be.sizingservers.ipc.wire.FailedCode;
+import be.sizingservers.ipc.wire.Frame;
+import be.sizingservers.ipc.wire.ProtocolException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decodes what arrives and calls the listener: on the connection's thread, or in order on
+ * the user's executor. The outcome goes to the session; nothing that a listener or a
+ * codec throws ends the connection.
+ */
+final class MessageInbox implements MessageSink {
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(MessageInbox.class);
+
+	private final Handle handle;
+
+	private final PayloadCodec codec;
+
+	private final MessageListener listener;
+
+	private final @Nullable Executor executor;
+
+	MessageInbox(Handle handle, PayloadCodec codec, MessageListener listener, @Nullable Executor executor) {
+		this.handle = handle;
+		this.codec = codec;
+		this.listener = listener;
+		this.executor = executor;
+	}
+
+	@Override
+	public Inlet open(InboundSession session, Runnable acknowledge) {
+		return new SessionInlet(session, acknowledge);
+	}
+
+	/**
+	 * How a type of one link is read.
+	 *
+	 * @param type the type
+	 * @param reader decodes it, or {@code null} if it is unknown here
+	 */
+	private record TypedReader(PayloadType type, @Nullable PayloadReader reader) {
+	}
+
+	private final class SessionInlet implements Inlet {
+
+		private final InboundSession session;
+
+		private final Runnable acknowledge;
+
+		private final Map<Integer, TypedReader> readers = new HashMap<>();
+
+		private final TypedReader bytes = typed(PayloadType.BYTES);
+
+		SessionInlet(InboundSession session, Runnable acknowledge) {
+			this.session = session;
+			this.acknowledge = acknowledge;
+			this.readers.put(TypeNumbers.STRING, typed(PayloadType.STRING));
+		}
+
+		private TypedReader typed(PayloadType type) {
+			return new TypedReader(type, MessageInbox.this.codec.readerFor(type));
+		}
+
+		@Override
+		public void type(Frame.Types types) {
+			if (this.readers.size() > TypeNumbers.MAX_TYPES) {
+				throw new ProtocolException("TYPES names more than %d types".formatted(TypeNumbers.MAX_TYPES));
+			}
+			this.readers.put(types.number(), typed(new PayloadType(types.contentType(), types.typeId())));
+		}
+
+		@Override
+		public void message(DataFrame frame) {
+			TypedReader typed = (frame.type() == TypeNumbers.BYTES) ? this.bytes : this.readers.get(frame.type());
+			if (typed == null) {
+				throw new ProtocolException(
+						"DATA has the type number %d, which no TYPES names".formatted(frame.type()));
+			}
+			long sequence = frame.sequence();
+			Message message;
+			try {
+				message = read(frame, typed);
+			}
+			catch (CodecException ex) {
+				LOGGER.warn("Rejected a message of type '{}' on handle '{}': {}", Printable.of(typed.type().typeId()),
+						MessageInbox.this.handle, Printable.of(String.valueOf(ex.getMessage())));
+				Failure failure = new Failure(FailedCode.REJECTED, reason(ex));
+				run(() -> this.session.failed(sequence, failure));
+				return;
+			}
+			run(() -> handle(message, sequence));
+		}
+
+		private Message read(DataFrame frame, TypedReader typed) {
+			PayloadReader reader = typed.reader();
+			Object payload = (reader != null) ? reader.read(frame.array(), frame.payloadOffset(), frame.payloadLength())
+					: new UnknownPayload(typed.type().contentType(), typed.type().typeId(), Arrays.copyOfRange(
+							frame.array(), frame.payloadOffset(), frame.payloadOffset() + frame.payloadLength()));
+			return new Message(MessageInbox.this.handle, payload,
+					new MessageId(this.session.sender(), frame.sequence()), this.session.application(),
+					Instant.ofEpochMilli(frame.sentAtMillis()), frame.headers());
+		}
+
+		@Override
+		public void skipped(long to) {
+			run(() -> this.session.handled(to));
+		}
+
+		private void run(Runnable task) {
+			Executor elsewhere = MessageInbox.this.executor;
+			if (elsewhere == null) {
+				task.run();
+			}
+			else {
+				this.session.queue().submit(() -> {
+					task.run();
+					this.acknowledge.run();
+				}, elsewhere);
+			}
+		}
+
+		private void handle(Message message, long sequence) {
+			Failure failure = call(message);
+			if (failure == null) {
+				this.session.handled(sequence);
+			}
+			else {
+				this.session.failed(sequence, failure);
+			}
+		}
+
+	}
+
+	private @Nullable Failure call(Message message) {
+		try {
+			if (message.payload() instanceof UnknownPayload unknown) {
+				this.listener.onUnknownMessage(message);
+				return new Failure(FailedCode.REJECTED, "the type id '%s' (%s) is not known to it"
+					.formatted(Printable.of(unknown.typeId()), Printable.of(unknown.contentType())));
+			}
+			this.listener.onMessage(message);
+			return null;
+		}
+		catch (Exception | LinkageError | AssertionError | StackOverflowError ex) {
+			LOGGER.warn("The listener on handle '{}' has thrown at message {}", this.handle, message.id(), ex);
+			return new Failure(FailedCode.LISTENER_THREW, reason(ex));
+		}
+	}
+
+	private static String reason(Throwable ex) {
+		return Printable.of(ex.getClass().getSimpleName() + ": " + ex.getMessage());
+	}
+
+}

@@ -1,0 +1,86 @@
+package be.sizingservers.ipc;
+
+import java.net.InetSocketAddress;
+import java.util.UUID;
+import java.util.function.BiFunction;
+
+import be.sizingservers.ipc.directory.EndPoint;
+import be.sizingservers.ipc.directory.EndPointDirectory;
+import be.sizingservers.ipc.directory.LinkKey;
+import be.sizingservers.ipc.directory.Registration;
+import be.sizingservers.ipc.session.InboundSessions;
+import be.sizingservers.ipc.transport.Acceptor;
+
+/**
+ * The receiver: an acceptor, a memory of senders, and a place in the directory. Closed
+ * under its own lock; everything else happens in the rooms.
+ */
+final class SocketReceiver implements Receiver {
+
+	private final Registration registration;
+
+	private final Limits limits;
+
+	private final InboundSessions sessions;
+
+	private final Acceptor acceptor;
+
+	private final EndPointDirectory.Lease lease;
+
+	private boolean closed;
+
+	private SocketReceiver(Registration registration, Limits limits, InboundSessions sessions, Acceptor acceptor,
+			EndPointDirectory.Lease lease) {
+		this.registration = registration;
+		this.limits = limits;
+		this.sessions = sessions;
+		this.acceptor = acceptor;
+		this.lease = lease;
+	}
+
+	static SocketReceiver start(Handle handle, MessageInbox inbox, Limits limits, EndPointDirectory directory,
+			BiFunction<InetSocketAddress, LinkKey, Registration> registering, Acceptor acceptor) {
+		Registration registration = registering.apply(acceptor.address(), LinkKey.random());
+		InboundSessions sessions = new InboundSessions(handle, registration.endPoint().instanceId(), limits,
+				System::nanoTime);
+		acceptor.start(registration, sessions, inbox);
+		try {
+			return new SocketReceiver(registration, limits, sessions, acceptor, directory.register(registration));
+		}
+		catch (RuntimeException ex) {
+			acceptor.close(limits.drainTimeout());
+			throw ex;
+		}
+	}
+
+	@Override
+	public Handle handle() {
+		return this.registration.handle();
+	}
+
+	@Override
+	public UUID instanceId() {
+		return this.registration.endPoint().instanceId();
+	}
+
+	@Override
+	public EndPoint localEndPoint() {
+		return this.registration.endPoint();
+	}
+
+	@Override
+	public synchronized void close() {
+		if (!this.closed) {
+			this.closed = true;
+			this.lease.close();
+			this.sessions.close();
+			this.acceptor.close(this.limits.drainTimeout());
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "Receiver of '%s' on %s".formatted(handle(), localEndPoint());
+	}
+
+}

@@ -1,0 +1,175 @@
+package be.sizingservers.ipc.log;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+import be.sizingservers.ipc.wire.DataFrame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A chain of chunks with all messages of a sender that a receiver may still need.
+ * <p>
+ * Every method is called under one lock, which the sender owns; appending is short and
+ * never waits. Reading through a {@link Cursor} needs no lock.
+ */
+public final class MessageLog {
+
+	private final int chunkBytes;
+
+	private final long maxBytes;
+
+	private final List<Cursor> cursors = new ArrayList<>();
+
+	private final Deque<Chunk> free = new ArrayDeque<>();
+
+	private Chunk head;
+
+	private long allocatedBytes;
+
+	private long headSequence;
+
+	/**
+	 * Creates an empty log.
+	 * @param chunkBytes the size of a chunk; a longer frame gets a chunk of its own
+	 * @param maxBytes the bound on all chunks together
+	 */
+	public MessageLog(int chunkBytes, long maxBytes) {
+		this.chunkBytes = (int) Math.min(chunkBytes, maxBytes);
+		this.maxBytes = maxBytes;
+		this.head = allocate(this.chunkBytes);
+		this.head.reset(1);
+	}
+
+	/**
+	 * The sequence number of the last message.
+	 * @return 0 if there was none
+	 */
+	public long headSequence() {
+		return this.headSequence;
+	}
+
+	/**
+	 * The bytes that the log occupies, free chunks included.
+	 * @return at most the bound
+	 */
+	public long allocatedBytes() {
+		return this.allocatedBytes;
+	}
+
+	/**
+	 * Appends a message as a {@code DATA} frame.
+	 * @param verdictWanted whether its receiver is to acknowledge at once
+	 * @param type the number of the payload's type
+	 * @param sentAtMillis milliseconds since 1970
+	 * @param headers encoded headers
+	 * @param payload the encoded payload; copied
+	 * @return {@code false} if the log is full; nothing has changed then
+	 */
+	public boolean tryAppend(boolean verdictWanted, int type, long sentAtMillis, byte[] headers, byte[] payload) {
+		int length = Math.toIntExact(DataFrame.length(headers, payload));
+		int at = this.head.end();
+		if (this.head.capacity() - at < length) {
+			if (!roll(length)) {
+				return false;
+			}
+			at = 0;
+		}
+		DataFrame.write(this.head.bytes, at, this.headSequence + 1, verdictWanted, type, sentAtMillis, headers,
+				payload);
+		this.headSequence++;
+		this.head.publish(length);
+		return true;
+	}
+
+	/**
+	 * Adds a cursor for a new receiver. It starts at the next message.
+	 * @return the cursor
+	 */
+	public Cursor attach() {
+		Cursor cursor = new Cursor(this, openSegment());
+		this.cursors.add(cursor);
+		return cursor;
+	}
+
+	Segment openSegment() {
+		Segment segment = new Segment(this.headSequence + 1, this.head);
+		hold(segment, this.head);
+		return segment;
+	}
+
+	void remove(Cursor cursor) {
+		this.cursors.remove(cursor);
+	}
+
+	Chunk head() {
+		return this.head;
+	}
+
+	void hold(Segment segment, Chunk chunk) {
+		chunk.holders++;
+		segment.heldBytes += chunk.capacity();
+	}
+
+	void release(Segment segment, Chunk chunk) {
+		segment.heldBytes -= chunk.capacity();
+		if (--chunk.holders == 0 && chunk != this.head) {
+			recycle(chunk);
+		}
+	}
+
+	private boolean roll(int length) {
+		this.cursors.forEach(Cursor::trim);
+		Chunk chunk = take(length);
+		if (chunk == null) {
+			return false;
+		}
+		chunk.reset(this.headSequence + 1);
+		for (Cursor cursor : this.cursors) {
+			Segment open = cursor.openSegment();
+			if (open != null) {
+				hold(open, chunk);
+			}
+		}
+		Chunk before = this.head;
+		this.head = chunk;
+		before.next = chunk;
+		if (before.holders == 0) {
+			recycle(before);
+		}
+		return true;
+	}
+
+	private @Nullable Chunk take(int length) {
+		if (length <= this.chunkBytes && !this.free.isEmpty()) {
+			return this.free.pop();
+		}
+		int capacity = Math.max(this.chunkBytes, length);
+		while (this.allocatedBytes + capacity > this.maxBytes && !this.free.isEmpty()) {
+			this.allocatedBytes -= this.free.pop().capacity();
+		}
+		// A message that is larger than the bound passes when nothing else is kept.
+		boolean alone = this.head.holders == 0 || isCaughtUp();
+		return (this.allocatedBytes + capacity <= this.maxBytes || alone) ? allocate(capacity) : null;
+	}
+
+	private boolean isCaughtUp() {
+		return this.cursors.stream().allMatch((cursor) -> cursor.received() >= this.headSequence);
+	}
+
+	private Chunk allocate(int capacity) {
+		this.allocatedBytes += capacity;
+		return new Chunk(capacity);
+	}
+
+	private void recycle(Chunk chunk) {
+		if (chunk.capacity() == this.chunkBytes) {
+			this.free.push(chunk);
+		}
+		else {
+			this.allocatedBytes -= chunk.capacity();
+		}
+	}
+
+}

@@ -1,0 +1,15 @@
+package be.sizingservers.ipc.session;
+
+/**
+ * What can be broken when a session needs it no more.
+ */
+@FunctionalInterface
+public interface Disconnectable {
+
+	/**
+	 * Breaks the connection; what is being read or written on it fails. Returns at once.
+	 * Any thread may call, also under a lock. A second call does nothing.
+	 */
+	void disconnect();
+
+}

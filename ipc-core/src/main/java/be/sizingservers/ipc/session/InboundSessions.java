@@ -1,0 +1,150 @@
+package be.sizingservers.ipc.session;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+
+import be.sizingservers.ipc.Handle;
+import be.sizingservers.ipc.Limits;
+import be.sizingservers.ipc.wire.Frame;
+import be.sizingservers.ipc.wire.RejectCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A receiver's memory of its senders, so that nothing is handled twice after a reconnect.
+ * Kept for {@link Limits#sessionMemory()} after a sender's last connection, for at most
+ * {@value #MAX_SESSIONS} senders. Thread-safe.
+ */
+public final class InboundSessions {
+
+	static final int MAX_SESSIONS = 10_000;
+
+	private final Handle handle;
+
+	private final UUID receiver;
+
+	private final Limits limits;
+
+	private final LongSupplier nanoClock;
+
+	/**
+	 * The one whose connection ended longest ago comes first. Guarded by {@code this}.
+	 */
+	private final Map<UUID, Entry> entries = new LinkedHashMap<>();
+
+	private boolean closing;
+
+	/**
+	 * Creates an empty memory.
+	 * @param handle the receiver's handle
+	 * @param receiver the receiver's instance
+	 * @param limits its bounds
+	 * @param nanoClock a clock in nanoseconds, of any origin
+	 */
+	public InboundSessions(Handle handle, UUID receiver, Limits limits, LongSupplier nanoClock) {
+		this.handle = handle;
+		this.receiver = receiver;
+		this.limits = limits;
+		this.nanoClock = nanoClock;
+	}
+
+	/**
+	 * The answer to {@code HELLO}.
+	 *
+	 * @param frame {@code WELCOME} or {@code REJECT}
+	 * @param session the session, if it is welcome
+	 */
+	public record Answer(Frame frame, @Nullable InboundSession session) {
+	}
+
+	/**
+	 * A sender opens or resumes its session.
+	 * @param hello what it says
+	 * @param link its connection
+	 * @return the answer
+	 */
+	public Answer open(Frame.Hello hello, Disconnectable link) {
+		Frame.Reject refused = refuse(hello);
+		if (refused != null) {
+			return new Answer(refused, null);
+		}
+		synchronized (this) {
+			if (this.closing) {
+				return rejected(RejectCode.CLOSING, "the receiver is closing");
+			}
+			Entry entry = this.entries.remove(hello.sender());
+			if (entry != null && !entry.session().own(hello, link)) {
+				this.entries.put(hello.sender(), entry);
+				return rejected(RejectCode.FENCED, "connection %d is not the newest".formatted(hello.epoch()));
+			}
+			if (entry == null && hello.resume()) {
+				return rejected(RejectCode.SESSION_LOST, "the session is not known here any more");
+			}
+			InboundSession session = (entry != null) ? entry.session() : new InboundSession(hello, link);
+			this.entries.put(hello.sender(), new Entry(session, null));
+			forgetOld();
+			if (!hello.resume()) {
+				session.start(hello.startSequence());
+			}
+			return new Answer(session.welcome(this.receiver), session);
+		}
+	}
+
+	private Frame.@Nullable Reject refuse(Frame.Hello hello) {
+		if (hello.version() != Frame.VERSION) {
+			return new Frame.Reject(RejectCode.VERSION,
+					"version %d is spoken here, not %d".formatted(Frame.VERSION, hello.version()));
+		}
+		if (!hello.receiver().equals(this.receiver) || !hello.handle().equals(this.handle.value())) {
+			return new Frame.Reject(RejectCode.NOT_HERE, "another receiver listens here");
+		}
+		if (hello.epoch() < 1 || hello.startSequence() < 1) {
+			return new Frame.Reject(RejectCode.NOT_HERE, "epoch and start sequence count from 1");
+		}
+		return null;
+	}
+
+	private static Answer rejected(RejectCode code, String reason) {
+		return new Answer(new Frame.Reject(code, reason), null);
+	}
+
+	/**
+	 * A connection has ended.
+	 * @param session its session
+	 * @param link the connection
+	 */
+	public synchronized void disconnected(InboundSession session, Disconnectable link) {
+		if (session.isOwnedBy(link) && this.entries.remove(session.sender()) != null) {
+			this.entries.put(session.sender(), new Entry(session, this.nanoClock.getAsLong()));
+		}
+	}
+
+	/**
+	 * Opens no more sessions.
+	 */
+	public synchronized void close() {
+		this.closing = true;
+	}
+
+	private void forgetOld() {
+		long memory = this.limits.sessionMemory().toNanos();
+		long now = this.nanoClock.getAsLong();
+		Iterator<Entry> oldest = this.entries.values().iterator();
+		while (oldest.hasNext()) {
+			Long since = oldest.next().disconnectedSince();
+			boolean surplus = this.entries.size() > MAX_SESSIONS;
+			if (since != null && (surplus || now - since > memory)) {
+				oldest.remove();
+			}
+			else if (since != null) {
+				return;
+			}
+		}
+	}
+
+	private record Entry(InboundSession session, @Nullable Long disconnectedSince) {
+	}
+
+}

@@ -1,0 +1,21 @@
+package be.sizingservers.ipc.session;
+
+/**
+ * A connection, or the attempt to have one, as its session sees it. Both methods return
+ * at once and may be called by any thread, also under the sender's lock.
+ */
+public interface Link extends Disconnectable {
+
+	/**
+	 * There is something to write. Never called under a lock: the caller may write it by
+	 * itself.
+	 * @return whether the caller has written
+	 */
+	boolean offer();
+
+	/**
+	 * The session has changed. Returns at once; also called under the sender's lock.
+	 */
+	void wake();
+
+}

@@ -1,0 +1,525 @@
+package be.sizingservers.ipc.session;
+
+import java.util.UUID;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+import be.sizingservers.ipc.Delivery;
+import be.sizingservers.ipc.FailureReason;
+import be.sizingservers.ipc.IpcException;
+import be.sizingservers.ipc.Limits;
+import be.sizingservers.ipc.Printable;
+import be.sizingservers.ipc.directory.EndPoint;
+import be.sizingservers.ipc.log.Cursor;
+import be.sizingservers.ipc.log.Run;
+import be.sizingservers.ipc.wire.Frame;
+import be.sizingservers.ipc.wire.ProtocolException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sender's half of the session with one receiver instance.
+ * <p>
+ * Who calls what: the link's own thread opens, ends and finishes connections
+ * ({@link #hello}, {@link #welcome}, {@link #linkDown}, {@link #finish}); the holder of
+ * the link's pen takes what is to be written ({@link #next}); the reader of the link's
+ * acknowledgements brings {@link #acknowledged}, {@link #failed} and {@link #goAway}; the
+ * callback thread reads verdicts. Fields without {@code volatile} are guarded by the
+ * sender's lock, which the methods take by themselves.
+ * <p>
+ * Verdicts come from two numbers: up to {@code handled} the receiver has given them;
+ * beyond {@code limit}, once that is set, a message certainly was not handled. What lies
+ * between them when the session is finished is uncertain.
+ */
+public final class OutboundSession {
+
+	/**
+	 * Whether there is a verdict yet.
+	 */
+	enum Outcome {
+
+		/** None yet. */
+		PENDING,
+		/** Delivered. */
+		DELIVERED,
+		/** Failed or uncertain. */
+		OTHER
+
+	}
+
+	private final Outbox outbox;
+
+	private final EndPoint endPoint;
+
+	private final Cursor cursor;
+
+	private final long startSequence;
+
+	private final ConcurrentNavigableMap<Long, Delivery.Failed> failures = new ConcurrentSkipListMap<>();
+
+	private volatile long handled;
+
+	private volatile long limit = Long.MAX_VALUE;
+
+	private volatile @Nullable End end;
+
+	private volatile boolean finished;
+
+	private volatile boolean overflowed;
+
+	private volatile Link link = NoLink.INSTANCE;
+
+	private boolean up;
+
+	private boolean removed;
+
+	private boolean everWritten;
+
+	private long epoch;
+
+	private long downSince;
+
+	private @Nullable Long stalledSince;
+
+	OutboundSession(Outbox outbox, EndPoint endPoint, Cursor cursor, long now) {
+		this.outbox = outbox;
+		this.endPoint = endPoint;
+		this.cursor = cursor;
+		this.startSequence = cursor.received() + 1;
+		this.handled = cursor.received();
+		this.downSince = now;
+	}
+
+	/**
+	 * The receiver.
+	 * @return its end point
+	 */
+	public EndPoint endPoint() {
+		return this.endPoint;
+	}
+
+	/**
+	 * The sender.
+	 * @return its instance
+	 */
+	public UUID sender() {
+		return this.outbox.origin().instance();
+	}
+
+	/**
+	 * The sender's bounds.
+	 * @return the limits
+	 */
+	public Limits limits() {
+		return this.outbox.limits();
+	}
+
+	/**
+	 * Tells the session which link works for it.
+	 * @param link the link
+	 */
+	public void link(Link link) {
+		this.link = link;
+	}
+
+	boolean offer() {
+		return this.link.offer();
+	}
+
+	void wake() {
+		this.link.wake();
+	}
+
+	// --- the link's own thread ---
+
+	/**
+	 * Begins a connection.
+	 * @return what to say first
+	 */
+	public Frame.Hello hello() {
+		this.outbox.lock();
+		try {
+			this.everWritten |= this.cursor.written() >= this.startSequence;
+			PendingReport.Origin origin = this.outbox.origin();
+			return new Frame.Hello(Frame.VERSION, origin.handle().value(), origin.application(), origin.instance(),
+					this.endPoint.instanceId(), ++this.epoch, this.everWritten, this.startSequence, this.handled);
+		}
+		finally {
+			this.outbox.unlock();
+		}
+	}
+
+	/**
+	 * The receiver has taken the session: writing goes on where it says. Called with the
+	 * pen.
+	 * @param welcome what the receiver said
+	 * @throws ProtocolException if it says what cannot be
+	 */
+	public void welcome(Frame.Welcome welcome) {
+		UUID instance = this.endPoint.instanceId();
+		if (!welcome.receiver().equals(instance)) {
+			throw new ProtocolException("WELCOME is from %s, not from %s".formatted(welcome.receiver(), instance));
+		}
+		this.outbox.lock();
+		try {
+			long received = welcome.lastReceived();
+			if (received < this.cursor.received() || received > this.cursor.written()) {
+				throw new ProtocolException("WELCOME says received %d, but %d to %d is possible".formatted(received,
+						this.cursor.received(), this.cursor.written()));
+			}
+			this.cursor.resume(received);
+			this.up = true;
+		}
+		finally {
+			this.outbox.unlock();
+		}
+	}
+
+	/**
+	 * The receiver has refused the session, which ends unless that is for now only.
+	 * @param reject what the receiver said
+	 */
+	public void rejected(Frame.Reject reject) {
+		String text = "%s rejected the session: %s".formatted(this.endPoint, Printable.of(reject.reason()));
+		switch (reject.code()) {
+			case VERSION, NOT_HERE, SESSION_LOST -> end(FailureReason.REJECTED, text);
+			case FENCED, CLOSING -> linkDown();
+		}
+	}
+
+	/**
+	 * The connection is gone, or could not be made.
+	 */
+	public void linkDown() {
+		this.outbox.lock();
+		try {
+			if (this.up) {
+				this.up = false;
+				this.downSince = this.outbox.now();
+			}
+			if (this.removed) {
+				endLocked(FailureReason.NOT_WRITTEN, "%s is gone".formatted(this.endPoint));
+			}
+			else if (this.outbox.now() - this.downSince > limits().reconnectWindow().toNanos()) {
+				endLocked(FailureReason.NOT_WRITTEN, "%s could not be reached for %d s".formatted(this.endPoint,
+						limits().reconnectWindow().toSeconds()));
+			}
+		}
+		finally {
+			this.outbox.unlock();
+		}
+	}
+
+	/**
+	 * Tells whether the session has ended: no more connections, and {@link #finish} as
+	 * soon as nothing is being written.
+	 * @return {@code true} for good
+	 */
+	public boolean isEnded() {
+		return this.end != null;
+	}
+
+	/**
+	 * Gives every message of an ended session its verdict and its chunks back to the log.
+	 * Called with the pen, when the connection is closed. A second call does nothing.
+	 */
+	public void finish() {
+		this.outbox.lock();
+		try {
+			if (!this.finished) {
+				this.limit = Math.min(this.limit, this.cursor.written());
+				this.finished = true;
+				this.cursor.close();
+			}
+		}
+		finally {
+			this.outbox.unlock();
+		}
+		this.outbox.progress();
+	}
+
+	// --- the holder of the pen ---
+
+	/**
+	 * A hint whether there is something to write.
+	 * @return {@code true} if {@link #next} is worth a call
+	 */
+	public boolean hasNext() {
+		return this.limit == Long.MAX_VALUE && this.cursor.hasNext();
+	}
+
+	/**
+	 * Takes what to write next. It counts as written from now on.
+	 * @param run is filled
+	 * @param maxBytes no longer than this
+	 * @return {@code false} if there is nothing, or the next frame is longer
+	 */
+	public boolean next(Run run, int maxBytes) {
+		if (this.limit != Long.MAX_VALUE) {
+			return false;
+		}
+		if (this.cursor.next(run, maxBytes)) {
+			return true;
+		}
+		if (!this.cursor.isAtGap()) {
+			return false;
+		}
+		this.outbox.lock();
+		try {
+			return this.cursor.skip(run);
+		}
+		finally {
+			this.outbox.unlock();
+		}
+	}
+
+	/**
+	 * What the receiver has.
+	 * @return the last sequence number
+	 */
+	public long received() {
+		return this.cursor.received();
+	}
+
+	/**
+	 * What has been given out for writing.
+	 * @return the last sequence number
+	 */
+	public long written() {
+		return this.cursor.written();
+	}
+
+	/**
+	 * Up to where the receiver's verdicts are known here.
+	 * @return the last sequence number
+	 */
+	public long verdictsSeen() {
+		return this.handled;
+	}
+
+	// --- the reader of acknowledgements ---
+
+	/**
+	 * The receiver acknowledges.
+	 * @param ack what it has and has handled
+	 * @throws ProtocolException if that was not written, or is less than before
+	 */
+	public void acknowledged(Frame.Ack ack) {
+		long received = ack.lastReceived();
+		if (received > this.cursor.written() || ack.lastHandled() > received) {
+			throw new ProtocolException("ACK says received %d, handled %d, but only %d is written".formatted(received,
+					ack.lastHandled(), this.cursor.written()));
+		}
+		if (received < this.cursor.received() || ack.lastHandled() < this.handled) {
+			throw new ProtocolException("ACK says received %d, handled %d, but said %d and %d before"
+				.formatted(received, ack.lastHandled(), this.cursor.received(), this.handled));
+		}
+		this.cursor.received(received);
+		this.handled = ack.lastHandled();
+		if (this.overflowed) {
+			this.outbox.reattachIfDrained(this);
+		}
+		this.outbox.progress();
+		if (this.handled >= this.limit) {
+			this.link.disconnect();
+		}
+	}
+
+	/**
+	 * The receiver has failed a message. Repeated after a reconnect, which changes
+	 * nothing.
+	 * @param failed which, and why
+	 * @throws ProtocolException if that was not written
+	 */
+	public void failed(Frame.Failed failed) {
+		long sequence = failed.sequence();
+		if (sequence > this.cursor.written() || sequence < this.startSequence) {
+			throw new ProtocolException("FAILED names message %d, but %d to %d was written".formatted(sequence,
+					this.startSequence, this.cursor.written()));
+		}
+		if (sequence > this.handled) {
+			String text = "%s: %s".formatted(this.endPoint, Printable.of(failed.reason()));
+			this.failures.put(sequence, failedDelivery(failed.code().reason(), text));
+		}
+	}
+
+	/**
+	 * The receiver closes. What it has received still gets its verdict from it.
+	 * @param goAway up to where it has received
+	 */
+	public void goAway(Frame.GoAway goAway) {
+		this.outbox.lock();
+		try {
+			endLocked(FailureReason.CLOSED, "%s was closed".formatted(this.endPoint), goAway.lastReceived());
+		}
+		finally {
+			this.outbox.unlock();
+		}
+		this.outbox.progress();
+	}
+
+	// --- others ---
+
+	/**
+	 * The directory says that the receiver is gone. A link that is up may go on.
+	 */
+	public void removed() {
+		this.outbox.lock();
+		try {
+			this.removed = true;
+			if (!this.up) {
+				endLocked(FailureReason.NOT_WRITTEN, "%s is gone".formatted(this.endPoint));
+			}
+		}
+		finally {
+			this.outbox.unlock();
+		}
+	}
+
+	/**
+	 * Ends the session. Its link then disconnects and finishes it.
+	 * @param reason what messages that are not written fail with
+	 * @param text in words
+	 */
+	public void end(FailureReason reason, String text) {
+		this.outbox.lock();
+		try {
+			endLocked(reason, text);
+		}
+		finally {
+			this.outbox.unlock();
+		}
+	}
+
+	private void endLocked(FailureReason reason, String text) {
+		if (this.end == null) {
+			this.end = new End(reason, text);
+			this.outbox.retarget(this);
+		}
+		this.link.disconnect();
+		this.link.wake();
+	}
+
+	private void endLocked(FailureReason reason, String text, long lastReceived) {
+		if (this.end == null) {
+			this.end = new End(reason, text);
+			this.limit = lastReceived;
+			this.outbox.retarget(this);
+			if (this.handled >= lastReceived) {
+				this.link.disconnect();
+			}
+			this.link.wake();
+		}
+	}
+
+	// --- the outbox, under the lock ---
+
+	Cursor cursor() {
+		return this.cursor;
+	}
+
+	boolean isFinished() {
+		return this.finished;
+	}
+
+	boolean isOverflowed() {
+		return this.overflowed;
+	}
+
+	void overflowed(boolean overflowed) {
+		this.overflowed = overflowed;
+		this.stalledSince = null;
+	}
+
+	boolean isAtBound() {
+		return this.cursor.lagMessages() >= limits().lagMessages() || this.cursor.lagBytes() >= limits().lagBytes();
+	}
+
+	boolean isHalfDrained() {
+		return this.cursor.lagMessages() <= limits().lagMessages() / 2
+				&& this.cursor.lagBytes() <= limits().lagBytes() / 2;
+	}
+
+	long stalledSince(long now) {
+		Long since = this.stalledSince;
+		if (since == null) {
+			this.stalledSince = now;
+			return now;
+		}
+		return since;
+	}
+
+	void notStalled() {
+		this.stalledSince = null;
+	}
+
+	// --- verdicts, for the callback thread ---
+
+	boolean isDrained() {
+		return this.finished || (!this.cursor.hasNext() && this.handled >= this.cursor.written());
+	}
+
+	Outcome outcome(long sequence) {
+		if (sequence <= this.handled) {
+			return this.failures.containsKey(sequence) ? Outcome.OTHER : Outcome.DELIVERED;
+		}
+		return (this.finished || sequence > this.limit) ? Outcome.OTHER : Outcome.PENDING;
+	}
+
+	Delivery verdict(long sequence) {
+		if (sequence <= this.handled) {
+			Delivery.Failed failed = this.failures.get(sequence);
+			return (failed != null) ? failed : new Delivery.Delivered(this.endPoint);
+		}
+		End why = this.end;
+		if (why == null) {
+			throw new IllegalStateException("Message %d has no verdict yet".formatted(sequence));
+		}
+		if (sequence > this.limit) {
+			return failedDelivery(why.reason(),
+					"%s before message %d was handled by it".formatted(why.text(), sequence));
+		}
+		return new Delivery.Uncertain(this.endPoint, new IpcException(
+				"%s after message %d was written and before it was acknowledged".formatted(why.text(), sequence)));
+	}
+
+	Delivery.Failed overflow() {
+		return failedDelivery(FailureReason.OVERFLOW,
+				"%s lags too far behind and gets no new messages until half of its backlog has drained"
+					.formatted(this.endPoint));
+	}
+
+	boolean hasFailures() {
+		return !this.failures.isEmpty();
+	}
+
+	void forgetFailures(long upTo) {
+		this.failures.headMap(upTo, true).clear();
+	}
+
+	private Delivery.Failed failedDelivery(FailureReason reason, String text) {
+		return new Delivery.Failed(this.endPoint, reason, new IpcException(text));
+	}
+
+	private record End(FailureReason reason, String text) {
+	}
+
+	private enum NoLink implements Link {
+
+		INSTANCE;
+
+		@Override
+		public boolean offer() {
+			return false;
+		}
+
+		@Override
+		public void wake() {
+		}
+
+		@Override
+		public void disconnect() {
+		}
+
+	}
+
+}

@@ -1,0 +1,447 @@
+package be.sizingservers.ipc.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+import be.sizingservers.ipc.FailureReason;
+import be.sizingservers.ipc.Limits;
+import be.sizingservers.ipc.directory.EndPoint;
+import be.sizingservers.ipc.log.MessageLog;
+import be.sizingservers.ipc.wire.DataFrame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a sender has under way: its log, its sessions, the targets of the next
+ * message, and the reports that wait for verdicts.
+ * <p>
+ * One lock guards appending and every change of sessions and targets. Acknowledgements do
+ * not take it, unless a caller waits for room. {@link #settle} is for one thread, the
+ * callback thread, and calls back without the lock.
+ */
+public final class Outbox {
+
+	private static final int CHUNK_BYTES = 256 * 1024;
+
+	private static final long FULL_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition room = this.lock.newCondition();
+
+	private final PendingReport.Origin origin;
+
+	private final Limits limits;
+
+	private final LongSupplier millisClock;
+
+	private final LongSupplier nanoClock;
+
+	private final Runnable settleWanted;
+
+	private final MessageLog log;
+
+	/**
+	 * Not finished yet, attached or not.
+	 */
+	private final List<OutboundSession> sessions = new ArrayList<>();
+
+	private volatile Targets targets = Targets.NONE;
+
+	/**
+	 * With reports that wait, and the current one.
+	 */
+	private volatile List<Targets> live = List.of(this.targets);
+
+	private volatile int waiting;
+
+	private boolean closed;
+
+	/**
+	 * The last append found the log full.
+	 */
+	private boolean full;
+
+	/**
+	 * Up to here there is room for all targets without another look at them.
+	 */
+	private long roomUpToSequence;
+
+	private long roomBytes;
+
+	/**
+	 * Creates an empty outbox.
+	 * @param origin the sender
+	 * @param limits its bounds
+	 * @param millisClock milliseconds since 1970, for people
+	 * @param nanoClock a clock in nanoseconds, of any origin
+	 * @param settleWanted called by any thread when {@link #settle} may have something to
+	 * do; must return at once
+	 */
+	public Outbox(PendingReport.Origin origin, Limits limits, LongSupplier millisClock, LongSupplier nanoClock,
+			Runnable settleWanted) {
+		this.origin = origin;
+		this.limits = limits;
+		this.millisClock = millisClock;
+		this.nanoClock = nanoClock;
+		this.settleWanted = settleWanted;
+		this.log = new MessageLog(CHUNK_BYTES, limits.logBytes());
+	}
+
+	/**
+	 * The sender.
+	 * @return what all its messages share
+	 */
+	public PendingReport.Origin origin() {
+		return this.origin;
+	}
+
+	/**
+	 * The bounds.
+	 * @return the limits
+	 */
+	public Limits limits() {
+		return this.limits;
+	}
+
+	long now() {
+		return this.nanoClock.getAsLong();
+	}
+
+	void lock() {
+		this.lock.lock();
+	}
+
+	void unlock() {
+		this.lock.unlock();
+	}
+
+	/**
+	 * Begins the session with a receiver, which is a target from the next message on.
+	 * @param endPoint the receiver; no other session may have its instance
+	 * @return the session
+	 */
+	public OutboundSession attach(EndPoint endPoint) {
+		this.lock.lock();
+		try {
+			OutboundSession session = new OutboundSession(this, endPoint, this.log.attach(), now());
+			this.sessions.add(session);
+			retarget();
+			return session;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Appends a message for all targets, if all of them have room for it.
+	 * @param type the number of the payload's type
+	 * @param headers encoded headers
+	 * @param payload the encoded payload; copied
+	 * @param report gets its verdicts, or {@code null} if nobody wants them
+	 * @param mayWait whether the caller can wait; otherwise a target without room is
+	 * detached
+	 * @return the targets to wake, or {@code null} if the caller is to
+	 * {@linkplain #awaitRoom wait} and try again
+	 * @throws IllegalStateException if the outbox is closed
+	 */
+	public @Nullable Targets tryAppend(int type, byte[] headers, byte[] payload, @Nullable PendingReport report,
+			boolean mayWait) {
+		this.lock.lock();
+		try {
+			if (this.closed) {
+				throw new IllegalStateException("The sender of '%s' is closed".formatted(this.origin.handle()));
+			}
+			long sentAt = this.millisClock.getAsLong();
+			long length = DataFrame.length(headers, payload);
+			boolean prompt = report != null && report.isPrompt();
+			if (!hasRoom(length, mayWait)) {
+				return null;
+			}
+			this.full = !this.log.tryAppend(prompt, type, sentAt, headers, payload);
+			if (this.full) {
+				relieve();
+				return null;
+			}
+			this.roomBytes -= length;
+			Targets current = this.targets;
+			if (report != null) {
+				report.appended(this.log.headSequence(), sentAt, current);
+				current.add(report);
+			}
+			return current;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * The log is full: whoever is furthest behind gets nothing more, and is given up when
+	 * that has not helped for a send time-out.
+	 */
+	private void relieve() {
+		this.sessions.removeIf(OutboundSession::isFinished);
+		OutboundSession furthest = this.sessions.get(0);
+		for (OutboundSession session : this.sessions) {
+			if (session.cursor().received() < furthest.cursor().received()) {
+				furthest = session;
+			}
+		}
+		long stalledFor = now() - furthest.stalledSince(now());
+		if (!furthest.isEnded() && !furthest.isOverflowed()) {
+			detach(furthest);
+		}
+		else if (stalledFor >= this.limits.sendTimeout().toNanos()) {
+			furthest.end(FailureReason.OVERFLOW,
+					"%s kept the sender's log full (Limits.logBytes)".formatted(furthest.endPoint()));
+		}
+	}
+
+	private boolean hasRoom(long length, boolean mayWait) {
+		if (this.log.headSequence() < this.roomUpToSequence && length <= this.roomBytes) {
+			return true;
+		}
+		boolean room = true;
+		for (OutboundSession session : this.targets.sessions()) {
+			room &= hasRoom(session, mayWait);
+		}
+		measureRoom();
+		return room;
+	}
+
+	private boolean hasRoom(OutboundSession session, boolean mayWait) {
+		if (!session.isAtBound()) {
+			session.notStalled();
+			return true;
+		}
+		if (mayWait && session.stalledSince(now()) + this.limits.sendTimeout().toNanos() - now() > 0) {
+			return false;
+		}
+		detach(session);
+		return true;
+	}
+
+	private void measureRoom() {
+		this.roomUpToSequence = Long.MAX_VALUE;
+		this.roomBytes = Long.MAX_VALUE;
+		for (OutboundSession session : this.targets.sessions()) {
+			long messages = this.limits.lagMessages() - session.cursor().lagMessages();
+			this.roomUpToSequence = Math.min(this.roomUpToSequence, this.log.headSequence() + messages);
+			this.roomBytes = Math.min(this.roomBytes, this.limits.lagBytes() - session.cursor().lagBytes());
+		}
+	}
+
+	/**
+	 * Waits until a target that lags has made progress, or its time is up. An interrupt
+	 * does not end the wait; it is there again afterwards.
+	 */
+	public void awaitRoom() {
+		boolean interrupted = false;
+		this.lock.lock();
+		this.waiting++;
+		try {
+			long nanos = nanosToWait();
+			while (nanos > 0) {
+				try {
+					this.room.await(nanos, TimeUnit.NANOSECONDS);
+					return;
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+					nanos = nanosToWait();
+				}
+			}
+		}
+		finally {
+			this.waiting--;
+			this.lock.unlock();
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	private long nanosToWait() {
+		long nanos = this.full ? FULL_RETRY_NANOS : 0;
+		for (OutboundSession session : this.targets.sessions()) {
+			if (session.isAtBound()) {
+				nanos = Math.max(nanos, session.stalledSince(now()) + this.limits.sendTimeout().toNanos() - now());
+			}
+		}
+		return nanos;
+	}
+
+	/**
+	 * There is an acknowledgement or a verdict: those who wait are woken. Free of the
+	 * lock unless a caller waits.
+	 */
+	void progress() {
+		if (this.waiting > 0) {
+			this.lock.lock();
+			try {
+				this.room.signalAll();
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
+		for (Targets each : this.live) {
+			if (!each.isSettled()) {
+				this.settleWanted.run();
+				return;
+			}
+		}
+	}
+
+	void retarget(OutboundSession ended) {
+		ended.overflowed(false);
+		retarget();
+	}
+
+	private void detach(OutboundSession session) {
+		session.cursor().detach();
+		session.overflowed(true);
+		retarget();
+	}
+
+	void reattachIfDrained(OutboundSession session) {
+		this.lock.lock();
+		try {
+			if (session.isOverflowed() && !session.isEnded() && session.isHalfDrained()) {
+				session.cursor().reattach();
+				session.overflowed(false);
+				retarget();
+				session.wake();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void retarget() {
+		this.sessions.removeIf(OutboundSession::isFinished);
+		List<OutboundSession> attached = this.sessions.stream()
+			.filter((session) -> !session.isEnded() && !session.isOverflowed())
+			.toList();
+		List<OutboundSession> overflowed = this.sessions.stream().filter(OutboundSession::isOverflowed).toList();
+		Targets next = new Targets(attached, overflowed);
+		List<Targets> alive = new ArrayList<>(this.live);
+		alive.removeIf(Targets::isSettled);
+		alive.add(next);
+		this.live = List.copyOf(alive);
+		this.targets = next;
+		this.roomUpToSequence = 0;
+	}
+
+	/**
+	 * The targets of the next message.
+	 * @return a preview without the lock
+	 */
+	public Targets targets() {
+		return this.targets;
+	}
+
+	/**
+	 * Takes reports that have all their verdicts. For the callback thread.
+	 * @param settled gets each report, without the lock
+	 * @return whether there was one
+	 */
+	public boolean settle(Consumer<PendingReport> settled) {
+		boolean any = false;
+		for (Targets each : this.live) {
+			for (PendingReport report = each.poll(); report != null; report = each.poll()) {
+				any = true;
+				settled.accept(report);
+			}
+		}
+		forgetFailures();
+		return any;
+	}
+
+	private void forgetFailures() {
+		for (OutboundSession session : this.targets.sessions()) {
+			if (session.hasFailures()) {
+				// In this order: a report of what is handled by now was added before.
+				long handled = session.verdictsSeen();
+				session.forgetFailures(Math.min(handled, lowestPending() - 1));
+			}
+		}
+	}
+
+	private long lowestPending() {
+		long lowest = Long.MAX_VALUE;
+		for (Targets each : this.live) {
+			lowest = Math.min(lowest, each.lowestPending());
+		}
+		return lowest;
+	}
+
+	/**
+	 * Tells whether every report has been settled.
+	 * @return {@code false} if one waits for a verdict
+	 */
+	public boolean isSettled() {
+		return this.live.stream().allMatch(Targets::isSettled);
+	}
+
+	/**
+	 * Tells whether every target has handled all that was appended for it.
+	 * @return {@code false} if something is under way
+	 */
+	public boolean isDrained() {
+		this.lock.lock();
+		try {
+			return this.sessions.stream().allMatch(OutboundSession::isDrained);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Takes no more messages.
+	 * @return {@code false} if it did not before
+	 */
+	public boolean close() {
+		this.lock.lock();
+		try {
+			boolean first = !this.closed;
+			this.closed = true;
+			this.room.signalAll();
+			return first;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Ends all sessions.
+	 * @param text why, in words
+	 */
+	public void endAll(String text) {
+		this.lock.lock();
+		try {
+			List.copyOf(this.sessions).forEach((session) -> session.end(FailureReason.CLOSED, text));
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * The receivers that the next message would go to.
+	 * @return their end points
+	 */
+	public List<EndPoint> endPoints() {
+		return this.targets.endPoints();
+	}
+
+}

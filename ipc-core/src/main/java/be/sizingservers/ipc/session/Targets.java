@@ -1,0 +1,106 @@
+package be.sizingservers.ipc.session;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import be.sizingservers.ipc.directory.EndPoint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions that messages go to, as long as they stay the same, and the reports of
+ * those messages in order. A change of the targets begins a new object, so that a report
+ * never waits behind one with a slower target that is not its own.
+ * <p>
+ * Reports are added under the sender's lock and taken by the callback thread.
+ */
+public final class Targets {
+
+	static final Targets NONE = new Targets(List.of(), List.of());
+
+	private final OutboundSession[] sessions;
+
+	private final OutboundSession[] overflowed;
+
+	private volatile PendingReport taken = PendingReport.sentinel();
+
+	private PendingReport last = this.taken;
+
+	Targets(List<OutboundSession> sessions, List<OutboundSession> overflowed) {
+		this.sessions = sessions.toArray(OutboundSession[]::new);
+		this.overflowed = overflowed.toArray(OutboundSession[]::new);
+	}
+
+	/**
+	 * Tells the links of all targets that there is something to write. Under no lock.
+	 * @return whether the caller has written by itself to one of them
+	 */
+	public boolean offer() {
+		boolean written = false;
+		for (OutboundSession session : this.sessions) {
+			written |= session.offer();
+		}
+		return written;
+	}
+
+	/**
+	 * Tells whether there is nobody to write to.
+	 * @return {@code true} if messages get their verdicts at once
+	 */
+	public boolean isEmpty() {
+		return this.sessions.length == 0;
+	}
+
+	/**
+	 * The receivers.
+	 * @return their end points, in no special order
+	 */
+	public List<EndPoint> endPoints() {
+		List<EndPoint> endPoints = new ArrayList<>(this.sessions.length);
+		for (OutboundSession session : this.sessions) {
+			endPoints.add(session.endPoint());
+		}
+		return endPoints;
+	}
+
+	OutboundSession[] sessions() {
+		return this.sessions;
+	}
+
+	/**
+	 * The targets that lag at their bound: messages fail for them at once.
+	 */
+	OutboundSession[] overflowed() {
+		return this.overflowed;
+	}
+
+	void add(PendingReport report) {
+		this.last.next = report;
+		this.last = report;
+	}
+
+	boolean isSettled() {
+		return this.taken.next == null;
+	}
+
+	/**
+	 * The lowest sequence number that a report waits for.
+	 */
+	long lowestPending() {
+		PendingReport next = this.taken.next;
+		return (next != null) ? next.sequence() : Long.MAX_VALUE;
+	}
+
+	/**
+	 * Takes the next report that has all its verdicts.
+	 */
+	@org.jspecify.annotations.Nullable
+	PendingReport poll() {
+		PendingReport next = this.taken.next;
+		if (next == null || !next.settle(this)) {
+			return null;
+		}
+		this.taken = next;
+		return next;
+	}
+
+}

@@ -1,0 +1,122 @@
+package be.sizingservers.ipc.transport;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.time.Duration;
+
+import be.sizingservers.ipc.session.Disconnectable;
+import be.sizingservers.ipc.wire.Frame;
+import be.sizingservers.ipc.wire.FrameBuffer;
+import be.sizingservers.ipc.wire.FrameOutput;
+import be.sizingservers.ipc.wire.ProtocolException;
+
+/**
+ * A connected socket with its frame buffer. One thread reads, one thread at a time
+ * writes, any thread closes.
+ * <p>
+ * A plain {@link Socket} on purpose: a thread's interrupt would close a blocking
+ * {@code SocketChannel}, and callers write here too.
+ */
+final class Connection implements Closeable, Disconnectable {
+
+	private final Socket socket;
+
+	private final InputStream in;
+
+	private final OutputStream out;
+
+	private final FrameBuffer buffer = new FrameBuffer();
+
+	private volatile boolean closed;
+
+	Connection(Socket socket) throws IOException {
+		this.socket = socket;
+		socket.setTcpNoDelay(true);
+		this.in = socket.getInputStream();
+		this.out = socket.getOutputStream();
+	}
+
+	FrameBuffer buffer() {
+		return this.buffer;
+	}
+
+	Socket socket() {
+		return this.socket;
+	}
+
+	void silentFor(Duration longest) throws IOException {
+		this.socket.setSoTimeout(Math.toIntExact(longest.toMillis()));
+	}
+
+	/**
+	 * Reads what is there into the buffer; waits until there is something.
+	 */
+	void fill() throws IOException {
+		byte[] array = this.buffer.array();
+		int count = this.in.read(array, this.buffer.limit(), this.buffer.room());
+		if (count < 0) {
+			throw new EOFException(this.buffer.isPartial() ? "The peer closed the connection within a frame"
+					: "The peer closed the connection");
+		}
+		this.buffer.filled(count);
+	}
+
+	byte[] readBytes(int count) throws IOException {
+		byte[] bytes = this.in.readNBytes(count);
+		if (bytes.length < count) {
+			throw new EOFException("The peer closed the connection");
+		}
+		return bytes;
+	}
+
+	<T extends Frame> T expect(Class<T> kind) throws IOException {
+		Frame frame = readFrame();
+		if (!kind.isInstance(frame)) {
+			throw new ProtocolException("A frame %s came where %s was expected"
+				.formatted(frame.getClass().getSimpleName(), kind.getSimpleName()));
+		}
+		return kind.cast(frame);
+	}
+
+	Frame readFrame() throws IOException {
+		while (!this.buffer.next()) {
+			fill();
+		}
+		return this.buffer.frame();
+	}
+
+	void write(FrameOutput frames) throws IOException {
+		this.out.write(frames.array(), 0, frames.length());
+	}
+
+	void write(byte[] array, int offset, int length) throws IOException {
+		this.out.write(array, offset, length);
+	}
+
+	boolean isClosed() {
+		return this.closed;
+	}
+
+	@Override
+	public void close() {
+		if (!this.closed) {
+			this.closed = true;
+			Deadlines.closeQuietly(this.socket);
+		}
+	}
+
+	@Override
+	public void disconnect() {
+		close();
+	}
+
+	@Override
+	public String toString() {
+		return "connection with " + this.socket.getRemoteSocketAddress();
+	}
+
+}

@@ -1,0 +1,78 @@
+package be.sizingservers.ipc.transport;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one timer of this JVM: closes sockets that take too long. Its daemon thread lives
+ * as long as somebody uses it. Nothing that runs on it may wait.
+ */
+final class Deadlines implements AutoCloseable {
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(Deadlines.class);
+
+	private static int users;
+
+	private static @Nullable ScheduledThreadPoolExecutor timer;
+
+	private final ScheduledThreadPoolExecutor shared;
+
+	private boolean closed;
+
+	private Deadlines(ScheduledThreadPoolExecutor shared) {
+		this.shared = shared;
+	}
+
+	static synchronized Deadlines use() {
+		ScheduledThreadPoolExecutor running = timer;
+		if (running == null) {
+			running = new ScheduledThreadPoolExecutor(1, (task) -> Threads.daemon("ipc-deadlines", task));
+			running.setRemoveOnCancelPolicy(true);
+			timer = running;
+		}
+		users++;
+		return new Deadlines(running);
+	}
+
+	Future<?> close(Closeable what, Duration after, String why) {
+		return this.shared.schedule(() -> {
+			LOGGER.debug("Closing {}: {}", what, why);
+			closeQuietly(what);
+		}, after.toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	Future<?> every(Duration period, Runnable check) {
+		return this.shared.scheduleWithFixedDelay(check, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	static void closeQuietly(Closeable what) {
+		try {
+			what.close();
+		}
+		catch (IOException ex) {
+			LOGGER.debug("Closing {} failed", what, ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		synchronized (Deadlines.class) {
+			if (!this.closed) {
+				this.closed = true;
+				if (--users == 0 && timer != null) {
+					timer.shutdownNow();
+					timer = null;
+				}
+			}
+		}
+	}
+
+}

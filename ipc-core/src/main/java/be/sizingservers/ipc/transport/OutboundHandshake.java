@@ -1,0 +1,110 @@
+package be.sizingservers.ipc.transport;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.UUID;
+import java.util.concurrent.Future;
+
+import be.sizingservers.ipc.directory.EndPoint;
+import be.sizingservers.ipc.directory.Registration;
+import be.sizingservers.ipc.session.OutboundSession;
+import be.sizingservers.ipc.wire.Frame;
+import be.sizingservers.ipc.wire.FrameOutput;
+import be.sizingservers.ipc.wire.ProtocolException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sender's way to a connection that may carry messages: connect, prove, be proved to,
+ * {@code HELLO}, {@code WELCOME}. Runs on the link's writer thread; each of its two
+ * halves has an absolute deadline.
+ */
+final class OutboundHandshake {
+
+	static final byte[] MAGIC = { 'I', 'P', 'C', '1' };
+
+	private final OutboundSession session;
+
+	private final Registration registration;
+
+	private volatile @Nullable Socket connecting;
+
+	OutboundHandshake(OutboundSession session, Registration registration) {
+		this.session = session;
+		this.registration = registration;
+	}
+
+	/**
+	 * Makes a connection on which the session is welcome.
+	 * @throws IOException if the receiver cannot be reached, or takes too long
+	 * @throws ProtocolException if it is not the receiver, or refuses
+	 */
+	Connection open() throws IOException {
+		Socket socket = new Socket();
+		this.connecting = socket;
+		try (Deadlines deadlines = Deadlines.use()) {
+			Future<?> deadline = deadlines.close(socket, this.session.limits().handshakeTimeout().multipliedBy(2),
+					"the handshake takes too long");
+			try {
+				if (this.session.isEnded()) {
+					throw new IOException("The session has ended");
+				}
+				socket.connect(this.registration.endPoint().address(),
+						Math.toIntExact(this.session.limits().handshakeTimeout().toMillis()));
+				Connection connection = new Connection(socket);
+				prove(connection);
+				greet(connection);
+				connection.silentFor(this.session.limits().deadAfter());
+				return connection;
+			}
+			finally {
+				deadline.cancel(false);
+			}
+		}
+		catch (IOException | RuntimeException ex) {
+			Deadlines.closeQuietly(socket);
+			throw ex;
+		}
+		finally {
+			this.connecting = null;
+		}
+	}
+
+	/**
+	 * Breaks a handshake that is under way.
+	 */
+	void abort() {
+		Socket socket = this.connecting;
+		if (socket != null) {
+			Deadlines.closeQuietly(socket);
+		}
+	}
+
+	private void prove(Connection connection) throws IOException {
+		UUID sender = this.session.sender();
+		EndPoint receiver = this.registration.endPoint();
+		LinkProof proof = new LinkProof(this.registration.key(), this.registration.handle(), sender,
+				receiver.instanceId(), connection.socket().getLocalPort(), connection.socket().getPort());
+		byte[] nonce = LinkProof.nonce();
+		connection.write(new FrameOutput().raw(MAGIC).add(new Frame.Offer(sender, nonce)));
+		byte[] challenge = connection.expect(Frame.Challenge.class).nonce();
+		byte[] mac = proof.mac(LinkProof.Role.SENDER, nonce, challenge);
+		connection.write(new FrameOutput().add(new Frame.Proof(mac)));
+		if (!proof.verify(LinkProof.Role.RECEIVER, nonce, challenge, connection.expect(Frame.Proof.class).mac())) {
+			throw new ProtocolException("Whoever listens on %s does not hold the receiver's key".formatted(receiver));
+		}
+	}
+
+	private void greet(Connection connection) throws IOException {
+		connection.write(new FrameOutput().add(this.session.hello()));
+		Frame answer = connection.readFrame();
+		if (answer instanceof Frame.Reject reject) {
+			this.session.rejected(reject);
+			throw new ProtocolException("%s rejected the session: %s".formatted(this.session.endPoint(), reject));
+		}
+		if (!(answer instanceof Frame.Welcome welcome)) {
+			throw new ProtocolException("HELLO was answered with %s".formatted(answer));
+		}
+		this.session.welcome(welcome);
+	}
+
+}

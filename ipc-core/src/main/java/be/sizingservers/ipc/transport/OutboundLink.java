@@ -1,0 +1,405 @@
+package be.sizingservers.ipc.transport;
+
+import java.io.IOException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+import be.sizingservers.ipc.IpcException;
+import be.sizingservers.ipc.directory.Registration;
+import be.sizingservers.ipc.log.Run;
+import be.sizingservers.ipc.session.Link;
+import be.sizingservers.ipc.session.OutboundSession;
+import be.sizingservers.ipc.wire.Frame;
+import be.sizingservers.ipc.wire.FrameOutput;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Connects a sender to one receiver for as long as their session lasts.
+ * <p>
+ * Two threads: the writer, which also connects and ends the session, and per connection a
+ * reader of acknowledgements. And one <i>pen</i>: who holds it writes, moves the
+ * session's write position, and owns the fields marked so. A caller takes the pen of an
+ * idle link, writes by itself as long as that cannot block, and puts it down or hands it
+ * to the writer still taken. Without a connection the writer holds the pen. Whoever puts
+ * the pen down looks once more for something to write, so that no wake-up is lost.
+ */
+public final class OutboundLink implements Link {
+
+	/**
+	 * A link is idle when nothing was written for this long.
+	 */
+	static final long IDLE_NANOS = 10_000;
+
+	private static final int MAX_OUTSTANDING = 64 * 1024;
+
+	private static final long MIN_BACKOFF_MILLIS = 100;
+
+	private static final long MAX_BACKOFF_MILLIS = 5_000;
+
+	private static final int FREE = 0;
+
+	private static final int CALLER = 1;
+
+	private static final int WRITER = 2;
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(OutboundLink.class);
+
+	/**
+	 * Hears what happens to a link, on its writer's thread.
+	 */
+	public interface Observer {
+
+		/**
+		 * A connection was lost or could not be made; it will be tried again.
+		 */
+		void broken();
+
+		/**
+		 * The session has ended and every message of it has its verdict. The last call.
+		 * @param session the session
+		 */
+		void finished(OutboundSession session);
+
+	}
+
+	private final OutboundSession session;
+
+	private final OutboundHandshake handshake;
+
+	private final TypeNumbers types;
+
+	private final CallerRounds rounds;
+
+	private final Observer observer;
+
+	private final long pingNanos;
+
+	private final Thread writer;
+
+	private final AtomicInteger pen = new AtomicInteger(WRITER);
+
+	private volatile @Nullable Connection connection;
+
+	private volatile long lastWrite = System.nanoTime();
+
+	/**
+	 * Held by the pen, like all fields below.
+	 */
+	private final Run run = new Run();
+
+	private final FrameOutput control = new FrameOutput();
+
+	private int typesWritten;
+
+	private int maxOutstanding;
+
+	private long writtenBytes;
+
+	private long receivedBytes;
+
+	private long checkpointBytes;
+
+	private long checkpointSequence;
+
+	/**
+	 * Creates a link that does not run yet.
+	 * @param session what it works for
+	 * @param registration where the receiver is, and its key
+	 * @param types the sender's type numbers
+	 * @param rounds the sender's
+	 * @param observer hears what happens to the link
+	 */
+	public OutboundLink(OutboundSession session, Registration registration, TypeNumbers types, CallerRounds rounds,
+			Observer observer) {
+		this.session = session;
+		this.types = types;
+		this.rounds = rounds;
+		this.observer = observer;
+		this.handshake = new OutboundHandshake(session, registration);
+		this.pingNanos = session.limits().pingInterval().toNanos();
+		this.writer = Threads.daemon(
+				"ipc-writer-%s-%d".formatted(registration.handle(), registration.endPoint().address().getPort()),
+				this::work);
+	}
+
+	/**
+	 * Starts connecting.
+	 */
+	public void start() {
+		this.session.link(this);
+		this.writer.start();
+	}
+
+	/**
+	 * Waits until the session is finished.
+	 * @param millis at most this long
+	 * @throws InterruptedException if the caller is interrupted
+	 */
+	public void join(long millis) throws InterruptedException {
+		this.writer.join(millis);
+	}
+
+	// --- callers ---
+
+	@Override
+	public boolean offer() {
+		if (this.pen.get() != FREE || !this.pen.compareAndSet(FREE, CALLER)) {
+			return false;
+		}
+		Connection current = this.connection;
+		int allowance = (current != null && isIdle()) ? this.maxOutstanding - outstanding() : 0;
+		boolean written = false;
+		if (allowance > 0 && current != null) {
+			try {
+				written = this.session.next(this.run, allowance);
+				if (written) {
+					write(current);
+				}
+			}
+			catch (IOException ex) {
+				current.close();
+				handToWriter();
+				return written;
+			}
+		}
+		if (this.session.hasNext()) {
+			handToWriter();
+		}
+		else {
+			putDown();
+		}
+		return written;
+	}
+
+	private boolean isIdle() {
+		long now = System.nanoTime();
+		return now - this.lastWrite > IDLE_NANOS && now - this.rounds.lastEnd() > IDLE_NANOS;
+	}
+
+	/**
+	 * What is written and not known to be received: exact to one round trip.
+	 */
+	private int outstanding() {
+		if (this.session.received() >= this.checkpointSequence) {
+			this.receivedBytes = this.checkpointBytes;
+			this.checkpointSequence = this.session.written();
+			this.checkpointBytes = this.writtenBytes;
+		}
+		return (int) Math.min(Integer.MAX_VALUE, this.writtenBytes - this.receivedBytes);
+	}
+
+	private void handToWriter() {
+		this.pen.set(WRITER);
+		LockSupport.unpark(this.writer);
+	}
+
+	private void putDown() {
+		this.pen.set(FREE);
+		if (isWorkForWriter() && this.pen.compareAndSet(FREE, WRITER)) {
+			LockSupport.unpark(this.writer);
+		}
+	}
+
+	private boolean isWorkForWriter() {
+		Connection current = this.connection;
+		return this.session.hasNext() || current == null || current.isClosed();
+	}
+
+	@Override
+	public void wake() {
+		LockSupport.unpark(this.writer);
+	}
+
+	@Override
+	public void disconnect() {
+		Connection current = this.connection;
+		if (current != null) {
+			current.close();
+		}
+		this.handshake.abort();
+		wake();
+	}
+
+	// --- the writer ---
+
+	private void work() {
+		int failures = 0;
+		while (!this.session.isEnded()) {
+			if (serve()) {
+				failures = 0;
+			}
+			this.session.linkDown();
+			if (!this.session.isEnded()) {
+				this.observer.broken();
+				backOff(failures++);
+			}
+		}
+		this.session.finish();
+		this.observer.finished(this.session);
+	}
+
+	private void backOff(int failures) {
+		long ceiling = Math.min(MAX_BACKOFF_MILLIS, MIN_BACKOFF_MILLIS << Math.min(failures, 10));
+		long until = System.nanoTime()
+				+ TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextLong(ceiling / 2, ceiling + 1));
+		long left = until - System.nanoTime();
+		while (left > 0 && !this.session.isEnded()) {
+			LockSupport.parkNanos(this, left);
+			left = until - System.nanoTime();
+		}
+	}
+
+	/**
+	 * Works through one connection.
+	 * @return whether the receiver had welcomed the session
+	 */
+	private boolean serve() {
+		boolean welcome = false;
+		try {
+			Connection opened = this.handshake.open();
+			welcome = true;
+			begin(opened);
+			Thread reader = Threads.daemon(this.writer.getName().replace("writer", "reader"), () -> read(opened));
+			reader.start();
+			try {
+				writeUntilBroken(opened);
+			}
+			finally {
+				opened.close();
+				takePen();
+				this.connection = null;
+				joinUninterruptibly(reader);
+			}
+		}
+		catch (IOException | IpcException ex) {
+			LOGGER.debug("No connection with {}: {}", this.session.endPoint(), ex.toString());
+		}
+		return welcome;
+	}
+
+	private void begin(Connection opened) throws IOException {
+		this.typesWritten = 0;
+		this.maxOutstanding = Math.min(MAX_OUTSTANDING, opened.socket().getSendBufferSize() / 2);
+		this.writtenBytes = 0;
+		this.receivedBytes = 0;
+		this.checkpointBytes = 0;
+		this.checkpointSequence = this.session.written();
+		this.connection = opened;
+	}
+
+	private void writeUntilBroken(Connection opened) throws IOException {
+		while (!opened.isClosed()) {
+			while (this.session.next(this.run, Integer.MAX_VALUE)) {
+				write(opened);
+			}
+			if (System.nanoTime() - this.lastWrite >= this.pingNanos) {
+				this.control.clear();
+				writeControl(opened, new Frame.Ping(this.session.verdictsSeen()));
+			}
+			putDownAndRest();
+		}
+	}
+
+	/**
+	 * Returns with the pen.
+	 */
+	private void putDownAndRest() {
+		this.pen.set(FREE);
+		while (true) {
+			if (isWorkForWriter() && this.pen.compareAndSet(FREE, WRITER)) {
+				return;
+			}
+			LockSupport.parkNanos(this, this.pingNanos);
+			if (this.pen.get() == WRITER) {
+				return;
+			}
+			if (System.nanoTime() - this.lastWrite >= this.pingNanos && this.pen.compareAndSet(FREE, WRITER)) {
+				return;
+			}
+		}
+	}
+
+	private void takePen() {
+		while (this.pen.get() != WRITER && !this.pen.compareAndSet(FREE, WRITER)) {
+			LockSupport.parkNanos(this, IDLE_NANOS);
+		}
+	}
+
+	private void joinUninterruptibly(Thread reader) {
+		boolean interrupted = false;
+		while (reader.isAlive()) {
+			try {
+				reader.join();
+			}
+			catch (InterruptedException ex) {
+				interrupted = true;
+			}
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	// --- whoever holds the pen ---
+
+	private void write(Connection to) throws IOException {
+		this.control.clear();
+		while (this.typesWritten < this.types.frames().size()) {
+			this.control.add(this.types.frames().get(this.typesWritten++));
+		}
+		if (this.run.isSkip()) {
+			writeControl(to, new Frame.Skip(this.run.skipFrom(), this.run.lastSequence()));
+			return;
+		}
+		if (this.control.length() > 0) {
+			to.write(this.control);
+		}
+		to.write(this.run.array(), this.run.offset(), this.run.length());
+		this.writtenBytes += this.run.length() + this.control.length();
+		this.lastWrite = System.nanoTime();
+	}
+
+	private void writeControl(Connection to, Frame frame) throws IOException {
+		this.control.add(frame);
+		to.write(this.control);
+		this.writtenBytes += this.control.length();
+		this.lastWrite = System.nanoTime();
+	}
+
+	// --- the reader ---
+
+	private void read(Connection opened) {
+		try {
+			while (true) {
+				Frame frame = opened.readFrame();
+				if (frame instanceof Frame.Ack ack) {
+					this.session.acknowledged(ack);
+				}
+				else if (frame instanceof Frame.Failed failed) {
+					this.session.failed(failed);
+				}
+				else if (frame instanceof Frame.GoAway goAway) {
+					this.session.goAway(goAway);
+				}
+				else if (!(frame instanceof Frame.Ping)) {
+					throw new IpcException("The receiver sent %s".formatted(frame));
+				}
+			}
+		}
+		catch (IOException ex) {
+			LOGGER.debug("The connection with {} has ended: {}", this.session.endPoint(), ex.toString());
+		}
+		catch (IpcException ex) {
+			LOGGER.warn("Closing the connection with {}: {}", this.session.endPoint(), ex.getMessage());
+		}
+		finally {
+			opened.close();
+			wake();
+		}
+	}
+
+}

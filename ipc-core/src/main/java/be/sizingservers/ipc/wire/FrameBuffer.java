@@ -1,0 +1,190 @@
+package be.sizingservers.ipc.wire;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+import be.sizingservers.ipc.MessageTooLargeException;
+
+/**
+ * Takes bytes as they arrive and hands out whole frames in place, without a copy. Used by
+ * one thread.
+ * <p>
+ * A length is checked when its four bytes are there, before anything is allocated for it.
+ * The buffer grows with the bytes that have really come, so that a frame that lies about
+ * its length costs nothing; it shrinks again when it is empty.
+ */
+public final class FrameBuffer {
+
+	private static final int FIRST_CAPACITY = 4 * 1024;
+
+	private static final int CAPACITY = 128 * 1024;
+
+	private int capacity = FIRST_CAPACITY;
+
+	private int maxFrameBytes = FIRST_CAPACITY;
+
+	private ByteBuffer buffer = allocate(FIRST_CAPACITY);
+
+	private int start;
+
+	private int end;
+
+	private int frameStart;
+
+	private int frameEnd;
+
+	/**
+	 * Creates an empty buffer that takes short frames only, for a peer that nobody knows
+	 * yet.
+	 */
+	public FrameBuffer() {
+	}
+
+	/**
+	 * Takes longer frames from now on.
+	 * @param maxFrameBytes the longest frame that is taken, with its length field
+	 */
+	public void takeUpTo(int maxFrameBytes) {
+		this.maxFrameBytes = maxFrameBytes;
+		this.capacity = CAPACITY;
+		if (this.buffer.capacity() < CAPACITY) {
+			this.buffer = ByteBuffer.wrap(Arrays.copyOf(this.buffer.array(), CAPACITY)).order(ByteOrder.LITTLE_ENDIAN);
+		}
+	}
+
+	/**
+	 * The array to read bytes into, at {@link #limit()}.
+	 * @return the array itself, valid until the next call
+	 */
+	public byte[] array() {
+		makeRoom();
+		return this.buffer.array();
+	}
+
+	/**
+	 * Where the next bytes go. Call {@link #array()} first.
+	 * @return an index in the array
+	 */
+	public int limit() {
+		return this.end;
+	}
+
+	/**
+	 * How many bytes may be read into the array.
+	 * @return at least 1 after {@link #array()}
+	 */
+	public int room() {
+		return this.buffer.capacity() - this.end;
+	}
+
+	/**
+	 * Tells that bytes were read into the array.
+	 * @param count how many
+	 */
+	public void filled(int count) {
+		this.end += count;
+	}
+
+	/**
+	 * Moves on to the next frame.
+	 * @return {@code false} if it is not there in whole
+	 * @throws ProtocolException if its length is none
+	 * @throws MessageTooLargeException if it is longer than allowed
+	 */
+	public boolean next() {
+		int available = this.end - this.start;
+		if (available < Integer.BYTES) {
+			return false;
+		}
+		int length = this.buffer.getInt(this.start);
+		if (length < 1) {
+			throw new ProtocolException("A frame announces %d bytes; at least 1 is needed".formatted(length));
+		}
+		if (length > this.maxFrameBytes - Integer.BYTES) {
+			throw new MessageTooLargeException("A frame announces %d bytes; at most %d are allowed (Limits.frameBytes)"
+				.formatted(length, this.maxFrameBytes - Integer.BYTES));
+		}
+		if (available - Integer.BYTES < length) {
+			return false;
+		}
+		this.frameStart = this.start;
+		this.frameEnd = this.start + Integer.BYTES + length;
+		this.start = this.frameEnd;
+		return true;
+	}
+
+	/**
+	 * Tells whether the current frame is {@code DATA}.
+	 * @return if not, {@link #frame()} reads it
+	 */
+	public boolean isData() {
+		return this.buffer.get(this.frameStart + Integer.BYTES) == FrameKind.DATA;
+	}
+
+	/**
+	 * Points a view at the current {@code DATA} frame.
+	 * @param view the view, valid until bytes are read again
+	 * @throws ProtocolException if the frame is too short
+	 */
+	public void data(DataFrame view) {
+		view.wrap(this.buffer, this.frameStart, this.frameEnd);
+	}
+
+	/**
+	 * Decodes the current frame.
+	 * @return the frame
+	 * @throws ProtocolException if it is none, or {@code DATA}
+	 */
+	public Frame frame() {
+		return FrameInput.read(this.buffer, this.frameStart + Integer.BYTES, this.frameEnd);
+	}
+
+	/**
+	 * How long the current frame is, with its length field.
+	 * @return bytes
+	 */
+	public int frameLength() {
+		return this.frameEnd - this.frameStart;
+	}
+
+	/**
+	 * Tells whether a part of a frame is here.
+	 * @return {@code true} if more bytes of it must come
+	 */
+	public boolean isPartial() {
+		return this.end > this.start;
+	}
+
+	private void makeRoom() {
+		if (this.start == this.end) {
+			this.start = 0;
+			this.end = 0;
+			if (this.buffer.capacity() > this.capacity) {
+				this.buffer = allocate(this.capacity);
+			}
+		}
+		else if (room() == 0 || (this.start > 0 && room() < this.capacity / 4)) {
+			compactOrGrow();
+		}
+	}
+
+	private void compactOrGrow() {
+		byte[] array = this.buffer.array();
+		int partial = this.end - this.start;
+		if (this.start > 0) {
+			System.arraycopy(array, this.start, array, 0, partial);
+		}
+		else {
+			int capacity = (int) Math.min(2L * array.length, Math.max((long) this.maxFrameBytes, array.length + 1L));
+			this.buffer = ByteBuffer.wrap(Arrays.copyOf(array, capacity)).order(ByteOrder.LITTLE_ENDIAN);
+		}
+		this.start = 0;
+		this.end = partial;
+	}
+
+	private static ByteBuffer allocate(int capacity) {
+		return ByteBuffer.allocate(capacity).order(ByteOrder.LITTLE_ENDIAN);
+	}
+
+}
