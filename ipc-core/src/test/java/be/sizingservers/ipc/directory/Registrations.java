@@ -1,0 +1,35 @@
+package be.sizingservers.ipc.directory;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.UUID;
+
+import be.sizingservers.ipc.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Registrations of receivers that do not listen anywhere.
+ */
+final class Registrations {
+
+	static final Handle ORDERS = Handle.of("orders");
+
+	private Registrations() {
+	}
+
+	static Registration next() {
+		return of(ORDERS, "Ünïted shop", UUID.randomUUID());
+	}
+
+	static Registration of(Handle handle, String application, @Nullable UUID applicationId) {
+		LinkKey key = LinkKey.random();
+		InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 40404);
+		EndPoint endPoint = new EndPoint(key.instanceId(), address, application, ProcessHandle.current().pid());
+		return new Registration(handle, endPoint, applicationId, key);
+	}
+
+	static UUID idOf(Registration registration) {
+		return registration.endPoint().instanceId();
+	}
+
+}
