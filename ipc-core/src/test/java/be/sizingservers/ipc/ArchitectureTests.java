@@ -71,10 +71,9 @@ class ArchitectureTests {
 	private static final DescribedPredicate<JavaClass> SOCKETS = describe("are a socket",
 			(type) -> SOCKET.matcher(type.getName()).matches());
 
-	private static final DescribedPredicate<JavaClass> THREADS = assignableTo(Thread.class)
-		.or(assignableTo(ExecutorService.class))
+	private static final DescribedPredicate<JavaClass> EXECUTORS = assignableTo(ExecutorService.class)
 		.or(belongToAnyOf(Executors.class, Timer.class))
-		.as("are a thread, an executor or a timer");
+		.as("are an executor or a timer");
 
 	@ArchTest
 	static final ArchRule knowsNoSpring = noClasses().should()
@@ -113,7 +112,8 @@ class ArchitectureTests {
 	static final ArchRule pureRoomsKnowNoThreads = noClasses().that()
 		.resideInAnyPackage(PURE_ROOMS)
 		.should()
-		.dependOnClassesThat(THREADS)
+		.dependOnClassesThat(EXECUTORS)
+		.orShould(accessTargetWhere(usesAThread()))
 		.allowEmptyShould(true)
 		.because("the simulation decides what runs when; a scheduler is passed in");
 
@@ -183,6 +183,14 @@ class ArchitectureTests {
 				name) -> (owner.isEquivalentTo(System.class) && Set.of("nanoTime", "currentTimeMillis").contains(name))
 						|| (owner.isEquivalentTo(Clock.class) && !Set.of("instant", "millis").contains(name))
 						|| (owner.getPackageName().equals(Instant.class.getPackageName()) && name.equals("now")));
+	}
+
+	/**
+	 * Anything but to keep the interrupt of a caller who waits.
+	 */
+	private static DescribedPredicate<JavaAccess<?>> usesAThread() {
+		return to("it uses a thread", (owner, name) -> owner.isAssignableTo(Thread.class)
+				&& !Set.of("currentThread", "interrupt").contains(name));
 	}
 
 	private static DescribedPredicate<JavaAccess<?>> makesAThread() {
