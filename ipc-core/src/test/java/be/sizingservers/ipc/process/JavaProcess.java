@@ -1,0 +1,115 @@
+package be.sizingservers.ipc.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A JVM of its own on this JVM's class path. Its main class is told what to do line by
+ * line on its standard input and ends when that ends, so that it does not outlive the
+ * test.
+ */
+final class JavaProcess implements AutoCloseable {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+	private final Process process;
+
+	private final Path output;
+
+	private JavaProcess(Process process, Path output) {
+		this.process = process;
+		this.output = output;
+	}
+
+	/**
+	 * Starts a JVM.
+	 * @param folder where its output is kept
+	 * @param mainClass what it runs
+	 * @param arguments what it is given
+	 * @return the process
+	 */
+	static JavaProcess start(Path folder, Class<?> mainClass, Object... arguments) throws IOException {
+		Path output = Files.createTempFile(folder, mainClass.getSimpleName(), ".txt");
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g", "-cp",
+						System.getProperty("java.class.path"), mainClass.getName()));
+		Stream.of(arguments).map(Object::toString).forEach(command::add);
+		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+		return new JavaProcess(process, output);
+	}
+
+	void say(String line) throws IOException {
+		this.process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+		this.process.getOutputStream().flush();
+	}
+
+	/**
+	 * Waits until the process has printed a number of lines that begin with a word.
+	 * @param word the first word
+	 * @param count how many lines
+	 * @return the rest of each line
+	 */
+	List<String> awaitLines(String word, int count) {
+		await("%d lines '%s' of %s".formatted(count, word, this)).atMost(PATIENCE)
+			.pollInterval(Duration.ofMillis(5))
+			.until(() -> linesOf(word).size() >= count || !this.process.isAlive());
+		assertThat(linesOf(word)).as("lines '%s' in the output:%n%s", word, read()).hasSizeGreaterThanOrEqualTo(count);
+		return linesOf(word);
+	}
+
+	/**
+	 * Ends the standard input, which asks the process to finish, and waits for it.
+	 */
+	void finish() throws IOException, InterruptedException {
+		this.process.getOutputStream().close();
+		assertThat(this.process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+			.as("the process ends; its output:%n%s", read())
+			.isTrue();
+		assertThat(this.process.exitValue()).as("exit code; the output:%n%s", read()).isZero();
+	}
+
+	/**
+	 * Ends the process as {@code kill -9} does.
+	 */
+	void kill() throws InterruptedException {
+		this.process.destroyForcibly().waitFor();
+	}
+
+	@Override
+	public void close() {
+		this.process.destroyForcibly().onExit().join();
+	}
+
+	private List<String> linesOf(String word) {
+		return read().lines()
+			.filter((line) -> line.equals(word) || line.startsWith(word + " "))
+			.map((line) -> line.substring(word.length()).strip())
+			.toList();
+	}
+
+	private String read() {
+		try {
+			return Files.readString(this.output);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public String toString() {
+		return this.output.getFileName().toString();
+	}
+
+}
