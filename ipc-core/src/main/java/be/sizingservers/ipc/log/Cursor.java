@@ -278,8 +278,10 @@ public final class Cursor {
 	 * Gives back the chunks that are not needed any more. Under the lock.
 	 */
 	public void trim() {
-		while (this.segments.size() > 1 && this.segments.getFirst().last <= this.received
-				&& this.segments.getFirst() != this.segment) {
+		// A segment stays until the gap after it is received too: it may have to be named
+		// again.
+		while (this.segments.size() > 1 && this.segments.getFirst() != this.segment
+				&& following(this.segments.getFirst()).first <= this.received + 1) {
 			releaseAll(this.segments.removeFirst());
 		}
 		Segment first = this.segments.peekFirst();

@@ -1,0 +1,216 @@
+package be.sizingservers.ipc.wire;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+
+import be.sizingservers.ipc.IpcException;
+import be.sizingservers.ipc.MessageTooLargeException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class FramesTests {
+
+	private static final int MAX = 64 * 1024;
+
+	static List<Frame> frames() {
+		UUID one = new UUID(1, 2);
+		UUID two = new UUID(3, 4);
+		return List.of(new Frame.Hello(1, "orders", "shop", one, two, 3, true, 17, 16), new Frame.Welcome(two, 5, 4),
+				new Frame.Reject(RejectCode.SESSION_LOST, "forgotten"),
+				new Frame.Types(2, "application/json", "OrderPlaced"), new Frame.Skip(7, 9),
+				new Frame.Failed(8, FailedCode.LISTENER_THREW, "no stock \u00e9"), new Frame.Ack(Long.MAX_VALUE, 3),
+				new Frame.Ping(12), new Frame.GoAway(99));
+	}
+
+	@ParameterizedTest
+	@MethodSource("frames")
+	void readsWhatItWrote(Frame frame) {
+		FrameBuffer buffer = filled(encode(frame));
+		assertThat(buffer.next()).isTrue();
+		assertThat(buffer.isData()).isFalse();
+		assertThat(buffer.frame()).isEqualTo(frame);
+		assertThat(buffer.next()).isFalse();
+		assertThat(buffer.isPartial()).isFalse();
+	}
+
+	@ParameterizedTest
+	@MethodSource("frames")
+	void refusesEveryTruncationOfAFrame(Frame frame) {
+		byte[] bytes = encode(frame);
+		for (int length = 5; length < bytes.length; length++) {
+			byte[] cut = Arrays.copyOf(bytes, length);
+			ByteBuffer.wrap(cut).order(ByteOrder.LITTLE_ENDIAN).putInt(0, length - 4);
+			FrameBuffer buffer = filled(cut);
+			assertThat(buffer.next()).isTrue();
+			assertThatExceptionOfType(ProtocolException.class).isThrownBy(buffer::frame);
+		}
+	}
+
+	@Test
+	void refusesBytesBehindTheEndOfAFrame() {
+		byte[] bytes = Arrays.copyOf(encode(new Frame.Ping(1)), 14);
+		ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(0, 10);
+		FrameBuffer buffer = filled(bytes);
+		assertThat(buffer.next()).isTrue();
+		assertThatExceptionOfType(ProtocolException.class).isThrownBy(buffer::frame).withMessageContaining("too many");
+	}
+
+	@Test
+	void takesFramesHoweverTheyAreSplit() {
+		byte[] bytes = encode(frames().toArray(Frame[]::new));
+		for (int step : new int[] { 1, 2, 3, 7, 50 }) {
+			FrameBuffer buffer = new FrameBuffer();
+			List<Frame> expected = frames();
+			int read = 0;
+			for (int at = 0; at < bytes.length; at += step) {
+				feed(buffer, Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + step)));
+				while (buffer.next()) {
+					assertThat(buffer.frame()).isEqualTo(expected.get(read++));
+				}
+			}
+			assertThat(read).isEqualTo(expected.size());
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, -1, Integer.MIN_VALUE })
+	void rejectsLengthThatIsNone(int length) {
+		FrameBuffer buffer = filled(lengthField(length));
+		assertThatExceptionOfType(ProtocolException.class).isThrownBy(buffer::next)
+			.withMessageContaining(String.valueOf(length));
+	}
+
+	@Test
+	void rejectsFrameLongerThanLimitOnItsHeader() {
+		FrameBuffer buffer = filled(lengthField(Integer.MAX_VALUE));
+		assertThatExceptionOfType(MessageTooLargeException.class).isThrownBy(buffer::next)
+			.withMessageContaining(String.valueOf(Integer.MAX_VALUE));
+		FrameBuffer exact = filled(lengthField(MAX - 4));
+		assertThat(exact.next()).isFalse();
+		FrameBuffer beyond = filled(lengthField(MAX - 3));
+		assertThatExceptionOfType(MessageTooLargeException.class).isThrownBy(beyond::next);
+	}
+
+	@Test
+	void growsWithTheBytesThatHaveComeAndShrinksWhenEmpty() {
+		int max = 16 * 1024 * 1024;
+		FrameBuffer buffer = new FrameBuffer();
+		buffer.takeUpTo(max);
+		byte[] frame = new byte[max];
+		ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN).putInt(0, max - 4);
+		frame[4] = FrameKind.DATA;
+		feed(buffer, Arrays.copyOf(frame, 1024));
+		assertThat(buffer.array().length).isLessThan(256 * 1024);
+		feed(buffer, Arrays.copyOfRange(frame, 1024, max));
+		assertThat(buffer.next()).isTrue();
+		DataFrame view = new DataFrame();
+		buffer.data(view);
+		assertThat(view.payloadLength()).isEqualTo(max - 22);
+		assertThat(buffer.next()).isFalse();
+		assertThat(buffer.array().length).isLessThan(256 * 1024);
+	}
+
+	@Test
+	void aPeerThatNobodyKnowsGetsSmallFramesOnly() {
+		FrameBuffer buffer = new FrameBuffer();
+		feed(buffer, lengthField(5_000));
+		assertThatExceptionOfType(MessageTooLargeException.class).isThrownBy(buffer::next);
+	}
+
+	@Test
+	void writesDataInPlaceAndReadsItInPlace() {
+		Map<String, String> headers = new LinkedHashMap<>();
+		headers.put("tenant", "acme");
+		headers.put("empty", "");
+		byte[] encodedHeaders = DataFrame.encodeHeaders(headers);
+		byte[] payload = { 1, 2, 3 };
+		ByteBuffer log = ByteBuffer.allocate(256).order(ByteOrder.LITTLE_ENDIAN);
+		long sentAt = 1_795_000_000_123L;
+		DataFrame.write(log, 10, 77, true, 4_097, sentAt, encodedHeaders, payload);
+		int length = DataFrame.lengthAt(log, 10);
+		assertThat((long) length).isEqualTo(DataFrame.length(encodedHeaders, payload));
+		FrameBuffer buffer = filled(Arrays.copyOfRange(log.array(), 10, 10 + length));
+		assertThat(buffer.next()).isTrue();
+		assertThat(buffer.isData()).isTrue();
+		DataFrame view = new DataFrame();
+		buffer.data(view);
+		assertThat(view.sequence()).isEqualTo(77);
+		assertThat(view.verdictWanted()).isTrue();
+		assertThat(view.type()).isEqualTo(4_097);
+		assertThat(view.sentAtMillis()).isEqualTo(sentAt);
+		assertThat(view.headers()).containsExactlyEntriesOf(headers);
+		assertThat(Arrays.copyOfRange(view.array(), view.payloadOffset(), view.payloadOffset() + view.payloadLength()))
+			.isEqualTo(payload);
+	}
+
+	@Test
+	void dataCostsTwentyTwoBytesBesidesThePayload() {
+		assertThat(DataFrame.length(DataFrame.encodeHeaders(Map.of()), new byte[64])).isEqualTo(64 + 22);
+	}
+
+	@Test
+	void garbageEndsInADeclaredExceptionOnly() {
+		Random random = new Random(42);
+		for (int round = 0; round < 200_000; round++) {
+			byte[] bytes = new byte[5 + random.nextInt(60)];
+			random.nextBytes(bytes);
+			ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(0, bytes.length - 4);
+			bytes[4] = (byte) random.nextInt(20);
+			FrameBuffer buffer = filled(bytes);
+			try {
+				assertThat(buffer.next()).isTrue();
+				if (buffer.isData()) {
+					buffer.data(new DataFrame());
+				}
+				else {
+					buffer.frame();
+				}
+			}
+			catch (IpcException ex) {
+				assertThat(ex).hasMessageNotContaining("null");
+			}
+		}
+	}
+
+	private static byte[] encode(Frame... frames) {
+		FrameOutput out = new FrameOutput();
+		for (Frame frame : frames) {
+			out.add(frame);
+		}
+		return Arrays.copyOf(out.array(), out.length());
+	}
+
+	private static byte[] lengthField(int length) {
+		return ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(length).array();
+	}
+
+	private static FrameBuffer filled(byte[] bytes) {
+		FrameBuffer buffer = new FrameBuffer();
+		buffer.takeUpTo(MAX);
+		feed(buffer, bytes);
+		return buffer;
+	}
+
+	private static void feed(FrameBuffer buffer, byte[] bytes) {
+		int fed = 0;
+		while (fed < bytes.length) {
+			byte[] array = buffer.array();
+			int count = Math.min(buffer.room(), bytes.length - fed);
+			System.arraycopy(bytes, fed, array, buffer.limit(), count);
+			buffer.filled(count);
+			fed += count;
+		}
+	}
+
+}
