@@ -98,7 +98,7 @@ class EntryFileTests {
 		byte[] entry = bytes(Registrations.next());
 		Random random = new Random(7);
 		int rejected = 0;
-		for (int i = 0; i < 200_000; i++) {
+		for (int i = 0; i < 50_000; i++) {
 			byte[] mutant = Arrays.copyOf(entry, random.nextInt(10) == 0 ? random.nextInt(1200) : entry.length);
 			for (int changes = random.nextInt(4); changes >= 0; changes--) {
 				if (mutant.length > 0) {
