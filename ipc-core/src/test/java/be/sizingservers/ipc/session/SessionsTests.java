@@ -1,0 +1,399 @@
+package be.sizingservers.ipc.session;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+import be.sizingservers.ipc.Delivery;
+import be.sizingservers.ipc.FailureReason;
+import be.sizingservers.ipc.Handle;
+import be.sizingservers.ipc.Limits;
+import be.sizingservers.ipc.SendReport;
+import be.sizingservers.ipc.directory.EndPoint;
+import be.sizingservers.ipc.log.Run;
+import be.sizingservers.ipc.wire.FailedCode;
+import be.sizingservers.ipc.wire.Frame;
+import be.sizingservers.ipc.wire.ProtocolException;
+import be.sizingservers.ipc.wire.RejectCode;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * The state machines without sockets and threads, on a clock that the test moves.
+ */
+class SessionsTests {
+
+	private static final byte[] NONE = {};
+
+	private static final Handle HANDLE = Handle.of("orders");
+
+	private long nanos;
+
+	private final Limits limits = Limits.builder().lagMessages(8).sendTimeout(Duration.ofSeconds(10)).build();
+
+	private final PendingReport.Origin origin = new PendingReport.Origin(HANDLE, UUID.randomUUID(), "shop");
+
+	private final Outbox outbox = new Outbox(this.origin, this.limits, () -> 5, () -> this.nanos, () -> {
+	});
+
+	private final List<SendReport> settled = new ArrayList<>();
+
+	private final Run run = new Run();
+
+	private OutboundSession attach() {
+		InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 5_000);
+		return this.outbox.attach(new EndPoint(UUID.randomUUID(), address, "stock", 42));
+	}
+
+	private PendingReport send() {
+		PendingReport report = new PendingReport(this.origin, "payload", Map.of(), true);
+		assertThat(this.outbox.tryAppend(1, NONE, NONE, report, true)).isNotNull();
+		return report;
+	}
+
+	private List<SendReport> settle() {
+		this.outbox.settle((report) -> {
+			this.settled.add(report);
+			report.complete();
+		});
+		return this.settled;
+	}
+
+	private void up(OutboundSession session, long lastReceived) {
+		session.hello();
+		session.welcome(new Frame.Welcome(session.endPoint().instanceId(), lastReceived, lastReceived));
+	}
+
+	private void writeAll(OutboundSession session) {
+		while (session.next(this.run, Integer.MAX_VALUE)) {
+			assertThat(this.run.lastSequence()).isEqualTo(session.written());
+		}
+	}
+
+	private static FailureReason reason(Delivery delivery) {
+		return ((Delivery.Failed) delivery).reason();
+	}
+
+	// --- the sender's side ---
+
+	@Test
+	void onlyAnAcknowledgementGivesAVerdict() {
+		OutboundSession session = attach();
+		PendingReport report = send();
+		up(session, 0);
+		writeAll(session);
+		session.acknowledged(new Frame.Ack(1, 0));
+		assertThat(settle()).isEmpty();
+		assertThat(report).isNotDone();
+		session.acknowledged(new Frame.Ack(1, 1));
+		assertThat(settle()).containsExactly(report);
+		assertThat(report.delivered()).containsExactly(session.endPoint());
+	}
+
+	@Test
+	void welcomeGivesNoVerdictEvenIfItSaysHandled() {
+		OutboundSession session = attach();
+		send();
+		up(session, 0);
+		writeAll(session);
+		session.linkDown();
+		session.hello();
+		session.welcome(new Frame.Welcome(session.endPoint().instanceId(), 1, 1));
+		assertThat(settle()).isEmpty();
+		session.failed(new Frame.Failed(1, FailedCode.LISTENER_THREW, "no stock"));
+		session.acknowledged(new Frame.Ack(1, 1));
+		assertThat(settle()).singleElement()
+			.satisfies((report) -> assertThat(reason(report.failed().get(0))).isEqualTo(FailureReason.LISTENER_THREW));
+	}
+
+	@Test
+	void resumesWhereTheReceiverIsAndSaysThatItResumes() {
+		OutboundSession session = attach();
+		assertThat(session.hello().resume()).isFalse();
+		session.welcome(new Frame.Welcome(session.endPoint().instanceId(), 0, 0));
+		send();
+		send();
+		writeAll(session);
+		session.linkDown();
+		Frame.Hello again = session.hello();
+		assertThat(again.resume()).isTrue();
+		assertThat(again.epoch()).isEqualTo(2);
+		assertThat(again.startSequence()).isEqualTo(1);
+		session.welcome(new Frame.Welcome(session.endPoint().instanceId(), 1, 0));
+		assertThat(session.next(this.run, Integer.MAX_VALUE)).isTrue();
+		assertThat(this.run.lastSequence()).isEqualTo(2);
+		assertThat(this.run.length()).isEqualTo(22);
+	}
+
+	@Test
+	void aLostSessionMakesWrittenMessagesUncertainAndFailsTheRest() {
+		OutboundSession session = attach();
+		up(session, 0);
+		send();
+		writeAll(session);
+		send();
+		session.linkDown();
+		session.hello();
+		session.rejected(new Frame.Reject(RejectCode.SESSION_LOST, "forgotten"));
+		assertThat(session.isEnded()).isTrue();
+		session.finish();
+		List<SendReport> reports = settle();
+		assertThat(reports).hasSize(2);
+		assertThat(reports.get(0).failed()).singleElement().isInstanceOf(Delivery.Uncertain.class);
+		assertThat(reason(reports.get(1).failed().get(0))).isEqualTo(FailureReason.REJECTED);
+		assertThat(reports.get(1).failed().get(0).cause()).hasMessageContaining("forgotten");
+	}
+
+	@Test
+	void aReceiverThatIsGoneEndsAtOnceWithoutALinkAndWithTheLinkOtherwise() {
+		OutboundSession unconnected = attach();
+		OutboundSession connected = attach();
+		up(connected, 0);
+		send();
+		unconnected.removed();
+		assertThat(unconnected.isEnded()).isTrue();
+		connected.removed();
+		assertThat(connected.isEnded()).isFalse();
+		writeAll(connected);
+		connected.acknowledged(new Frame.Ack(1, 1));
+		connected.linkDown();
+		assertThat(connected.isEnded()).isTrue();
+		unconnected.finish();
+		connected.finish();
+		assertThat(settle()).singleElement().satisfies((report) -> {
+			assertThat(report.delivered()).containsExactly(connected.endPoint());
+			assertThat(reason(report.failed().get(0))).isEqualTo(FailureReason.NOT_WRITTEN);
+		});
+	}
+
+	@Test
+	void aSessionWithoutALinkEndsAfterTheReconnectWindowExactly() {
+		OutboundSession session = attach();
+		up(session, 0);
+		session.linkDown();
+		this.nanos += this.limits.reconnectWindow().toNanos();
+		session.linkDown();
+		assertThat(session.isEnded()).isFalse();
+		this.nanos++;
+		session.linkDown();
+		assertThat(session.isEnded()).isTrue();
+	}
+
+	@Test
+	void goAwayFailsWhatWasNotReceivedAndWaitsForTheRest() {
+		OutboundSession session = attach();
+		up(session, 0);
+		send();
+		send();
+		writeAll(session);
+		session.goAway(new Frame.GoAway(1));
+		assertThat(settle()).isEmpty();
+		session.acknowledged(new Frame.Ack(1, 1));
+		List<SendReport> reports = settle();
+		assertThat(reports.get(0).delivered()).hasSize(1);
+		assertThat(reason(reports.get(1).failed().get(0))).isEqualTo(FailureReason.CLOSED);
+		assertThat(send().noReceivers() || settle().get(2).noReceivers()).isTrue();
+	}
+
+	@Test
+	void targetsAreThoseThatWereAttachedWhenItWasSent() {
+		OutboundSession first = attach();
+		PendingReport report = send();
+		OutboundSession second = attach();
+		up(first, 0);
+		writeAll(first);
+		first.acknowledged(new Frame.Ack(1, 1));
+		assertThat(settle()).containsExactly(report);
+		assertThat(report.deliveries()).extracting(Delivery::endPoint).containsExactly(first.endPoint());
+		assertThat(second.hello().startSequence()).isEqualTo(2);
+	}
+
+	@Test
+	void aSlowTargetHoldsUpItsOwnReportsOnly() {
+		OutboundSession slow = attach();
+		send();
+		slow.removed();
+		OutboundSession fast = attach();
+		PendingReport later = send();
+		up(fast, 1);
+		writeAll(fast);
+		fast.acknowledged(new Frame.Ack(2, 2));
+		assertThat(settle()).containsExactly(later);
+		slow.finish();
+		assertThat(settle()).hasSize(2);
+	}
+
+	@Test
+	void atTheBoundTheCallerWaitsOneSendTimeoutPerStallThenMessagesOverflow() {
+		OutboundSession slow = attach();
+		OutboundSession fast = attach();
+		up(slow, 0);
+		up(fast, 0);
+		for (int i = 0; i < 8; i++) {
+			send();
+		}
+		writeAll(slow);
+		writeAll(fast);
+		fast.acknowledged(new Frame.Ack(8, 8));
+		assertThat(this.outbox.tryAppend(1, NONE, NONE, null, true)).isNull();
+		this.nanos += TimeUnit.SECONDS.toNanos(9);
+		assertThat(this.outbox.tryAppend(1, NONE, NONE, null, true)).isNull();
+		this.nanos += TimeUnit.SECONDS.toNanos(1);
+		PendingReport overflowed = send();
+		PendingReport another = send();
+		writeAll(fast);
+		fast.acknowledged(new Frame.Ack(10, 10));
+		assertThat(settle()).containsExactly(overflowed, another);
+		assertThat(overflowed.delivered()).containsExactly(fast.endPoint());
+		assertThat(overflowed.failed()).singleElement()
+			.satisfies((failed) -> assertThat(reason(failed)).isEqualTo(FailureReason.OVERFLOW));
+
+		slow.acknowledged(new Frame.Ack(4, 4));
+		PendingReport back = send();
+		assertThat(slow.next(this.run, Integer.MAX_VALUE)).isTrue();
+		assertThat(this.run.isSkip()).isTrue();
+		assertThat(this.run.skipFrom()).isEqualTo(9);
+		assertThat(this.run.lastSequence()).isEqualTo(10);
+		assertThat(slow.next(this.run, Integer.MAX_VALUE)).isTrue();
+		assertThat(this.run.lastSequence()).isEqualTo(11);
+		slow.acknowledged(new Frame.Ack(11, 11));
+		writeAll(fast);
+		fast.acknowledged(new Frame.Ack(11, 11));
+		assertThat(settle()).hasSize(11).last().isSameAs(back);
+		assertThat(back.delivered()).hasSize(2);
+	}
+
+	@Test
+	void refusesAcknowledgementsThatCannotBe() {
+		OutboundSession session = attach();
+		up(session, 0);
+		send();
+		send();
+		assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> session.acknowledged(new Frame.Ack(1, 0)));
+		writeAll(session);
+		assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> session.acknowledged(new Frame.Ack(3, 0)));
+		assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> session.acknowledged(new Frame.Ack(1, 2)));
+		session.acknowledged(new Frame.Ack(2, 2));
+		assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> session.acknowledged(new Frame.Ack(1, 1)));
+		assertThatExceptionOfType(ProtocolException.class)
+			.isThrownBy(() -> session.failed(new Frame.Failed(3, FailedCode.REJECTED, "")));
+		assertThatExceptionOfType(ProtocolException.class)
+			.isThrownBy(() -> session.welcome(new Frame.Welcome(UUID.randomUUID(), 2, 2)));
+		assertThatExceptionOfType(ProtocolException.class)
+			.isThrownBy(() -> session.welcome(new Frame.Welcome(session.endPoint().instanceId(), 1, 1)));
+	}
+
+	// --- the receiver's side ---
+
+	private final UUID receiver = UUID.randomUUID();
+
+	private final InboundSessions sessions = new InboundSessions(HANDLE, this.receiver, this.limits, () -> this.nanos);
+
+	private Frame.Hello hello(UUID sender, long epoch, boolean resume, long start) {
+		return new Frame.Hello(Frame.VERSION, HANDLE.value(), "shop", sender, this.receiver, epoch, resume, start, 0);
+	}
+
+	private static Disconnectable link() {
+		return () -> {
+		};
+	}
+
+	@Test
+	void acceptsOnlyTheNextMessageAndDropsWhatItHas() {
+		InboundSession session = this.sessions.open(hello(UUID.randomUUID(), 1, false, 5), link()).session();
+		assertThat(session.accept(5)).isTrue();
+		assertThat(session.accept(5)).isFalse();
+		assertThat(session.accept(4)).isFalse();
+		assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> session.accept(7));
+		assertThat(session.skip(new Frame.Skip(6, 8))).isEqualTo(8);
+		assertThat(session.skip(new Frame.Skip(6, 8))).isZero();
+		assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> session.skip(new Frame.Skip(11, 12)));
+		assertThat(session.accept(9)).isTrue();
+		assertThat(session.ack()).isEqualTo(new Frame.Ack(9, 4));
+		session.handled(5);
+		session.handled(8);
+		assertThat(session.ack()).isEqualTo(new Frame.Ack(9, 8));
+	}
+
+	@Test
+	void keepsFailuresUntilTheSenderHasSeenThem() {
+		InboundSession session = this.sessions.open(hello(UUID.randomUUID(), 1, false, 1), link()).session();
+		session.accept(1);
+		session.accept(2);
+		session.failed(1, new Failure(FailedCode.LISTENER_THREW, "one"));
+		session.handled(2);
+		assertThat(session.failures(0, 2)).containsExactly(new Frame.Failed(1, FailedCode.LISTENER_THREW, "one"));
+		assertThat(session.failures(0, 2)).hasSize(1);
+		session.confirm(1);
+		assertThat(session.failures(0, 2)).isEmpty();
+	}
+
+	@Test
+	void aNewerConnectionFencesTheOlderOne() {
+		UUID sender = UUID.randomUUID();
+		List<String> broken = new ArrayList<>();
+		Disconnectable first = () -> broken.add("first");
+		InboundSession session = this.sessions.open(hello(sender, 1, false, 1), first).session();
+		session.accept(1);
+		Disconnectable second = link();
+		InboundSessions.Answer answer = this.sessions.open(hello(sender, 2, true, 1), second);
+		assertThat(answer.session()).isSameAs(session);
+		assertThat(answer.frame()).isEqualTo(new Frame.Welcome(this.receiver, 1, 0));
+		assertThat(broken).containsExactly("first");
+		assertThat(session.isOwnedBy(first)).isFalse();
+		assertThat(session.isOwnedBy(second)).isTrue();
+		assertThat(this.sessions.open(hello(sender, 2, true, 1), link()).frame()).isInstanceOfSatisfying(
+				Frame.Reject.class, (reject) -> assertThat(reject.code()).isEqualTo(RejectCode.FENCED));
+	}
+
+	@Test
+	void doesNotKnowASessionAnyMoreAfterItsMemoryExactly() {
+		UUID sender = UUID.randomUUID();
+		Disconnectable link = link();
+		InboundSession session = this.sessions.open(hello(sender, 1, false, 1), link).session();
+		this.sessions.disconnected(session, link);
+		this.nanos += this.limits.sessionMemory().toNanos();
+		Disconnectable again = link();
+		assertThat(this.sessions.open(hello(sender, 2, true, 1), again).session()).isSameAs(session);
+		this.sessions.disconnected(session, again);
+		this.nanos += this.limits.sessionMemory().toNanos() + 1;
+		this.sessions.open(hello(UUID.randomUUID(), 1, false, 1), link());
+		assertThat(this.sessions.open(hello(sender, 3, true, 1), link()).frame()).isInstanceOfSatisfying(
+				Frame.Reject.class, (reject) -> assertThat(reject.code()).isEqualTo(RejectCode.SESSION_LOST));
+	}
+
+	@Test
+	void refusesOthersVersionsHandlesAndInstances() {
+		UUID sender = UUID.randomUUID();
+		assertThat(code(new Frame.Hello(2, HANDLE.value(), "", sender, this.receiver, 1, false, 1, 0)))
+			.isEqualTo(RejectCode.VERSION);
+		assertThat(code(new Frame.Hello(1, "other", "", sender, this.receiver, 1, false, 1, 0)))
+			.isEqualTo(RejectCode.NOT_HERE);
+		assertThat(code(new Frame.Hello(1, HANDLE.value(), "", sender, UUID.randomUUID(), 1, false, 1, 0)))
+			.isEqualTo(RejectCode.NOT_HERE);
+		this.sessions.close();
+		assertThat(code(hello(sender, 1, false, 1))).isEqualTo(RejectCode.CLOSING);
+	}
+
+	private RejectCode code(Frame.Hello hello) {
+		return ((Frame.Reject) this.sessions.open(hello, link()).frame()).code();
+	}
+
+	@Test
+	void anAbandonedMessageHasFailedWhateverItsListenerDoesLater() {
+		InboundSession session = this.sessions.open(hello(UUID.randomUUID(), 1, false, 1), link()).session();
+		session.accept(1);
+		session.abandon(new Failure(FailedCode.CLOSED, "busy"));
+		assertThat(session.handled(1)).isFalse();
+		assertThat(session.ack()).isEqualTo(new Frame.Ack(1, 1));
+		assertThat(session.failures(0, 1)).containsExactly(new Frame.Failed(1, FailedCode.CLOSED, "busy"));
+	}
+
+}
