@@ -186,6 +186,8 @@ class JsonCodecTests {
 		assertThat(json(typing, new Node(null, List.of()))).doesNotContain("java.util");
 		assertThat(((Node) read(typing, json, Node.class)).any()).isEqualTo(List.of("java.util.ArrayList", List.of()));
 		assertThatExceptionOfType(CodecException.class)
+			.isThrownBy(() -> this.codec.encode(new ByClass(new Named("a"))));
+		assertThatExceptionOfType(CodecException.class)
 			.isThrownBy(() -> read("{\"of\":{\"@class\":\"%s\"}}".formatted(Named.class.getName()), ByClass.class));
 	}
 
@@ -274,10 +276,14 @@ class JsonCodecTests {
 	record Snake(CharSequence longName) {
 	}
 
-	record ByClass(@JsonTypeInfo(use = JsonTypeInfo.Id.CLASS) Object of) {
+	record ByClass(@JsonTypeInfo(use = JsonTypeInfo.Id.CLASS) HasName of) {
 	}
 
-	record Named(String name) {
+	interface HasName {
+
+	}
+
+	record Named(String name) implements HasName {
 	}
 
 	record Zoo(List<Animal> animals) {
