@@ -29,6 +29,7 @@ import be.sizingservers.ipc.directory.Registration;
 import be.sizingservers.ipc.session.Failure;
 import be.sizingservers.ipc.session.InboundSessions;
 import be.sizingservers.ipc.wire.FailedCode;
+import be.sizingservers.ipc.wire.ProtocolException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -228,6 +229,13 @@ public final class Acceptor {
 			connection.buffer().takeUpTo(this.limits.frameBytes());
 			connection.silentFor(this.limits.deadAfter());
 			return opened;
+		}
+		catch (IOException ex) {
+			if (this.closing) {
+				throw ex;
+			}
+			throw new ProtocolException("It ended before HELLO (%s); a handshake may last %s".formatted(ex.getMessage(),
+					this.limits.handshakeTimeout()));
 		}
 		finally {
 			deadline.cancel(false);

@@ -57,6 +57,10 @@ final class RawPeer implements AutoCloseable {
 			.array();
 	}
 
+	int localPort() {
+		return this.socket.getLocalPort();
+	}
+
 	RawPeer write(byte[]... parts) throws IOException {
 		for (byte[] part : parts) {
 			this.socket.getOutputStream().write(part);
