@@ -16,6 +16,7 @@ import be.sizingservers.ipc.directory.EndPointDirectory;
 import be.sizingservers.ipc.spring.IpcReceiverCustomizer;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
 /**
  * Starts a receiver from the properties, at every start of the context.
@@ -30,7 +31,7 @@ record ReceiverStarter(CommonParts parts, MessageListener events,
 	@Override
 	public Receiver get() {
 		try {
-			return builder().start();
+			return start(builder());
 		}
 		catch (NoFreePortException ex) {
 			throw ConfigurationFailures.cannotStart("receiver", this.parts,
@@ -38,6 +39,16 @@ record ReceiverStarter(CommonParts parts, MessageListener events,
 		}
 		catch (DirectoryException ex) {
 			throw ConfigurationFailures.directory("receiver", this.parts, ex);
+		}
+	}
+
+	private Receiver start(ReceiverBuilder builder) {
+		String address = this.parts.properties().receiver().ipAddressToRegister();
+		try {
+			return builder.start();
+		}
+		catch (IllegalArgumentException ex) {
+			throw (address != null) ? unusable(address, ex) : ex;
 		}
 	}
 
@@ -81,9 +92,15 @@ record ReceiverStarter(CommonParts parts, MessageListener events,
 			return InetAddress.getByName(text);
 		}
 		catch (UnknownHostException ex) {
-			throw ConfigurationFailures.invalid(ADDRESS, text,
-					"Name an address of this machine, such as 127.0.0.1, or leave %s away".formatted(ADDRESS), ex);
+			throw unusable(text, ex);
 		}
+	}
+
+	private static FailureAnalyzedException unusable(String address, Exception cause) {
+		return ConfigurationFailures.invalid(ADDRESS, address,
+				"Name an address of this machine, in local-user mode a loopback address such as 127.0.0.1, or leave %s away"
+					.formatted(ADDRESS),
+				cause);
 	}
 
 }

@@ -1,5 +1,6 @@
 package be.sizingservers.ipc.spring.autoconfigure;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,6 +101,14 @@ class IpcAutoConfigurationTests {
 	}
 
 	@Test
+	void writesWithMapperOfTheApplication() {
+		this.runner.withPropertyValues("ipc.handle=orders", "spring.jackson.property-naming-strategy=SNAKE_CASE")
+			.run((context) -> assertThat(context.getBean(JsonCodec.class).encode(new Invoice("42")))
+				.asString(StandardCharsets.UTF_8)
+				.contains("\"invoice_number\""));
+	}
+
+	@Test
 	void worksWithoutMapperOfTheApplication() {
 		new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(IpcAutoConfiguration.class, IpcSenderAutoConfiguration.class))
@@ -135,6 +144,9 @@ class IpcAutoConfigurationTests {
 				assertThat(child.getBean(Receiver.class)).isSameAs(parent.getBean(Receiver.class));
 				assertThat(child.getBean(Sender.class)).isSameAs(parent.getBean(Sender.class));
 			}));
+	}
+
+	record Invoice(String invoiceNumber) {
 	}
 
 	@Configuration(proxyBeanMethods = false)
