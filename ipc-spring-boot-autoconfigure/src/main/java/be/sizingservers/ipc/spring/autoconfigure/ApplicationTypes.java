@@ -51,7 +51,6 @@ final class ApplicationTypes {
 		if (this.properties.receiver().enabled()) {
 			ListenerTypes.find(this.beanFactory).stream().filter(this::isWanted).forEach(types::add);
 		}
-		types.removeAll(ids.values());
 		TypeRegistry.Builder builder = TypeRegistry.builder();
 		try {
 			ids.forEach(builder::add);

@@ -24,8 +24,7 @@ class OrderListener {
 
 	@EventListener(ApplicationReadyEvent.class)
 	void ready() {
-		System.out
-			.println("Listening to '" + this.receiver.handle() + "' at " + this.receiver.localEndPoint().address());
+		System.out.println("Listening to '" + this.receiver.handle() + "' at " + this.receiver.localEndPoint());
 	}
 
 	@EventListener

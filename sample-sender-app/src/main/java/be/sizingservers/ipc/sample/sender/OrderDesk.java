@@ -44,8 +44,7 @@ class OrderDesk {
 		}
 		report.delivered().forEach((receiver) -> System.out.println("Sent " + what + ": handled by " + receiver));
 		report.failed()
-			.forEach((failure) -> System.out
-				.println("Sent " + what + ": failed at " + failure.endPoint() + ", " + failure.cause().getMessage()));
+			.forEach((failure) -> System.out.println("Sent " + what + ": failed at " + failure.cause().getMessage()));
 	}
 
 }
