@@ -1,0 +1,19 @@
+package be.sizingservers.ipc.spring;
+
+import be.sizingservers.ipc.ReceiverBuilder;
+
+/**
+ * A bean that changes the auto-configured receiver before it starts. Called at every
+ * start, after the properties have been applied, in the order of the beans.
+ */
+@FunctionalInterface
+public interface IpcReceiverCustomizer {
+
+	/**
+	 * Changes the receiver to be. A listener that is set here takes the place of
+	 * {@link IpcMessageEvent} and {@link UnknownMessageEvent}.
+	 * @param builder the builder
+	 */
+	void customize(ReceiverBuilder builder);
+
+}

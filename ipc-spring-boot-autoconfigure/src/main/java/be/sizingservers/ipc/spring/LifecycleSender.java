@@ -1,0 +1,71 @@
+package be.sizingservers.ipc.spring;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+import be.sizingservers.ipc.Handle;
+import be.sizingservers.ipc.SendReport;
+import be.sizingservers.ipc.Sender;
+import be.sizingservers.ipc.directory.EndPoint;
+
+/**
+ * The sender of an application context. It starts with the context and stops with it, any
+ * number of times, each time with a new instance id; all but {@link #handle()} and
+ * {@link #close()} throws an {@link IllegalStateException} while the context is stopped.
+ * It starts early and stops late (phase 0), so that requests that are being drained can
+ * still send. Thread-safe.
+ */
+public final class LifecycleSender extends RestartableLifecycle<Sender> implements Sender {
+
+	private final Handle handle;
+
+	/**
+	 * Creates a sender that is not started yet.
+	 * @param handle its handle
+	 * @param starter starts a new sender at every start of the context
+	 */
+	public LifecycleSender(Handle handle, Supplier<Sender> starter) {
+		super("sender of handle '%s'".formatted(handle), 0, starter, Sender::close);
+		this.handle = handle;
+	}
+
+	@Override
+	public CompletableFuture<SendReport> send(Object payload, Map<String, String> headers) {
+		return running().send(payload, headers);
+	}
+
+	@Override
+	public void publish(Object payload, Map<String, String> headers) {
+		running().publish(payload, headers);
+	}
+
+	@Override
+	public Handle handle() {
+		return this.handle;
+	}
+
+	@Override
+	public UUID instanceId() {
+		return running().instanceId();
+	}
+
+	@Override
+	public List<EndPoint> receivers() {
+		return running().receivers();
+	}
+
+	@Override
+	public boolean awaitReceivers(int count, Duration timeout) throws InterruptedException {
+		return running().awaitReceivers(count, timeout);
+	}
+
+	@Override
+	public void close() {
+		stop();
+	}
+
+}

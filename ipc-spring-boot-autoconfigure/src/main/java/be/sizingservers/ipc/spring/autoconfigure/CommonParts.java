@@ -1,0 +1,52 @@
+package be.sizingservers.ipc.spring.autoconfigure;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import be.sizingservers.ipc.Application;
+import be.sizingservers.ipc.Handle;
+import be.sizingservers.ipc.codec.MessageCodec;
+import be.sizingservers.ipc.codec.TypeRegistry;
+import be.sizingservers.ipc.directory.EndPointDirectory;
+import be.sizingservers.ipc.directory.LocalUserDirectory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+
+/**
+ * What the sender and the receiver of an application have in common. Looked up at each
+ * start and not before: the folder of the directory is looked at, and the types of the
+ * listeners are known, only then.
+ */
+record CommonParts(IpcProperties properties, Application application, ObjectProvider<TypeRegistry> typeRegistry,
+		ObjectProvider<MessageCodec> orderedCodecs, ObjectProvider<EndPointDirectory> ownDirectory) {
+
+	Handle handle() {
+		String handle = String.valueOf(this.properties.handle());
+		try {
+			return Handle.of(handle);
+		}
+		catch (IllegalArgumentException ex) {
+			throw ConfigurationFailures.invalid("ipc.handle", handle,
+					"Give ipc.handle a name, such as 'orders', or remove it to do without IPC", ex);
+		}
+	}
+
+	TypeRegistry types() {
+		return this.typeRegistry.getObject();
+	}
+
+	List<MessageCodec> codecs() {
+		return this.orderedCodecs.orderedStream().toList();
+	}
+
+	/**
+	 * The directory if there is a bean or a property for one.
+	 */
+	@Nullable EndPointDirectory directory() {
+		EndPointDirectory own = this.ownDirectory.getIfAvailable();
+		Path folder = this.properties.local().directory();
+		return (own == null && folder != null) ? LocalUserDirectory.at(folder) : own;
+	}
+
+}

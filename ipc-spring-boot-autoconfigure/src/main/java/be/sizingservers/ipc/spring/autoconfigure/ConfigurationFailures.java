@@ -1,0 +1,37 @@
+package be.sizingservers.ipc.spring.autoconfigure;
+
+import java.nio.file.Path;
+
+import be.sizingservers.ipc.Printable;
+
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+
+/**
+ * Makes the exceptions that tell a user, at the start, which property to change.
+ */
+final class ConfigurationFailures {
+
+	private ConfigurationFailures() {
+	}
+
+	static FailureAnalyzedException invalid(String property, Object value, String action, Exception cause) {
+		return new FailureAnalyzedException("The property %s has the value '%s', which cannot be used: %s"
+			.formatted(property, Printable.of(value.toString()), cause.getMessage()), action, cause);
+	}
+
+	static FailureAnalyzedException cannotStart(String what, CommonParts parts, String action, Exception cause) {
+		return new FailureAnalyzedException(
+				"The %s of handle '%s' cannot start: %s".formatted(what, parts.handle(), cause.getMessage()), action,
+				cause);
+	}
+
+	static FailureAnalyzedException directory(String what, CommonParts parts, Exception cause) {
+		Path folder = parts.properties().local().directory();
+		return cannotStart(what, parts,
+				(folder != null)
+						? "Correct the folder '%s', or let ipc.local.directory name another one".formatted(folder)
+						: "Correct the folder, or let ipc.local.directory name another one",
+				cause);
+	}
+
+}

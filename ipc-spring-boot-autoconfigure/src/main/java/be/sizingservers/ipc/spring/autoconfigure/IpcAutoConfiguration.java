@@ -1,0 +1,96 @@
+package be.sizingservers.ipc.spring.autoconfigure;
+
+import be.sizingservers.ipc.Application;
+import be.sizingservers.ipc.codec.JsonCodec;
+import be.sizingservers.ipc.codec.MessageCodec;
+import be.sizingservers.ipc.codec.TypeRegistry;
+import be.sizingservers.ipc.directory.EndPointDirectory;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
+
+/**
+ * Auto-configuration of what the sender and the receiver of an application have in
+ * common. Without {@code ipc.handle} there is neither of them.
+ */
+@AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
+public final class IpcAutoConfiguration {
+
+	IpcAutoConfiguration() {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnProperty("ipc.handle")
+	@EnableConfigurationProperties(IpcProperties.class)
+	static class WithHandle {
+
+		@Bean
+		@ConditionalOnMissingBean
+		Application ipcApplication(Environment environment) {
+			String name = environment.getProperty("spring.application.name", "");
+			try {
+				return Application.named(name);
+			}
+			catch (IllegalArgumentException ex) {
+				throw ConfigurationFailures.invalid("spring.application.name", name,
+						"Choose a shorter name, or declare a bean of type " + Application.class.getName(), ex);
+			}
+		}
+
+		@Bean
+		CommonParts ipcCommonParts(IpcProperties properties, Application application,
+				ObjectProvider<TypeRegistry> typeRegistry, ObjectProvider<MessageCodec> codecs,
+				ObjectProvider<EndPointDirectory> directory) {
+			return new CommonParts(properties, application, typeRegistry, codecs, directory);
+		}
+
+		/**
+		 * Lazy, because which types the listeners ask for is known for certain only once
+		 * all beans have been created.
+		 */
+		@Bean
+		@Lazy
+		@ConditionalOnMissingBean
+		TypeRegistry ipcTypeRegistry(IpcProperties properties, ConfigurableListableBeanFactory beanFactory) {
+			return new ApplicationTypes(properties, beanFactory).toRegistry();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnProperty("ipc.handle")
+	@ConditionalOnClass(JsonMapper.class)
+	static class Json {
+
+		@Bean
+		@ConditionalOnMissingBean(MessageCodec.class)
+		JsonCodec ipcJsonCodec(ObjectProvider<JsonMapper> mapper) {
+			JsonMapper own = mapper.getIfAvailable();
+			return (own != null) ? JsonCodec.of(own) : JsonCodec.create();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnProperty(name = "ipc.handle", havingValue = "false", matchIfMissing = true)
+	static class WithoutHandle {
+
+		WithoutHandle() {
+			LoggerFactory.getLogger(IpcAutoConfiguration.class)
+				.info("This application neither sends nor receives over IPC, because ipc.handle is not set");
+		}
+
+	}
+
+}

@@ -1,0 +1,92 @@
+package be.sizingservers.ipc.spring.autoconfigure;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Properties of the IPC starter.
+ *
+ * @param handle Name that binds senders to receivers. Without it nothing is configured.
+ * @param receiver see {@link Receiver}
+ * @param sender see {@link Sender}
+ * @param local see {@link Local}
+ * @param types see {@link Types}
+ */
+@ConfigurationProperties("ipc")
+public record IpcProperties(@Nullable String handle, @DefaultValue Receiver receiver, @DefaultValue Sender sender,
+		@DefaultValue Local local, @DefaultValue Types types) {
+
+	/**
+	 * The receiver.
+	 *
+	 * @param enabled Whether to receive messages and publish them as application events.
+	 * @param acceptOwn Whether to receive the messages of this application's own senders
+	 * as well.
+	 * @param allowedPorts Ports and ranges of ports to listen on, tried in this order,
+	 * such as 5000-5010,5020. Any free port if empty.
+	 * @param ipAddressToRegister Address to listen on and to register. Chosen by the
+	 * receiver if not set; must be a loopback address in local-user mode.
+	 */
+	public record Receiver(@DefaultValue("true") boolean enabled, @DefaultValue("false") boolean acceptOwn,
+			@DefaultValue List<String> allowedPorts, @Nullable String ipAddressToRegister) {
+	}
+
+	/**
+	 * The sender.
+	 *
+	 * @param enabled Whether to configure a sender.
+	 * @param sendTimeout Time that a caller waits, once per stall, for a receiver that
+	 * lags at its bound.
+	 * @param events Whether to publish what becomes of sent messages as application
+	 * events.
+	 */
+	public record Sender(@DefaultValue("true") boolean enabled, @DefaultValue("10s") Duration sendTimeout,
+			@DefaultValue("true") boolean events) {
+	}
+
+	/**
+	 * Local-user mode.
+	 *
+	 * @param directory Folder in which the receivers of the current user register. Chosen
+	 * per operating system if not set.
+	 */
+	public record Local(@Nullable Path directory) {
+	}
+
+	/**
+	 * The types that are accepted besides text, bytes and the built-in values.
+	 *
+	 * @param scan Where to look for types.
+	 * @param ids Type ids and the class that each stands for. Takes precedence over
+	 * annotations.
+	 */
+	public record Types(@DefaultValue("listeners") Scan scan, @DefaultValue Map<String, Class<?>> ids) {
+
+		/**
+		 * Where to look for types.
+		 */
+		public enum Scan {
+
+			/**
+			 * Classes with {@code @IpcType}, and classes of the application that its
+			 * event listeners ask for.
+			 */
+			LISTENERS,
+
+			/**
+			 * Classes with {@code @IpcType} only.
+			 */
+			ANNOTATED
+
+		}
+
+	}
+
+}

@@ -1,0 +1,106 @@
+package be.sizingservers.ipc.spring.autoconfigure;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.function.Supplier;
+
+import be.sizingservers.ipc.AllowedPorts;
+import be.sizingservers.ipc.MessageListener;
+import be.sizingservers.ipc.NoFreePortException;
+import be.sizingservers.ipc.Receiver;
+import be.sizingservers.ipc.ReceiverBuilder;
+import be.sizingservers.ipc.codec.MessageCodec;
+import be.sizingservers.ipc.directory.DirectoryException;
+import be.sizingservers.ipc.directory.EndPointDirectory;
+import be.sizingservers.ipc.spring.IpcReceiverCustomizer;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+
+/**
+ * Starts a receiver from the properties, at every start of the context.
+ */
+record ReceiverStarter(CommonParts parts, MessageListener events,
+		ObjectProvider<IpcReceiverCustomizer> customizers) implements Supplier<Receiver> {
+
+	private static final String ALLOWED_PORTS = "ipc.receiver.allowed-ports";
+
+	private static final String ADDRESS = "ipc.receiver.ip-address-to-register";
+
+	@Override
+	public Receiver get() {
+		try {
+			return start(builder());
+		}
+		catch (NoFreePortException ex) {
+			throw ConfigurationFailures.cannotStart("receiver", this.parts,
+					"Free a port, or change %s or %s".formatted(ALLOWED_PORTS, ADDRESS), ex);
+		}
+		catch (DirectoryException ex) {
+			throw ConfigurationFailures.directory("receiver", this.parts, ex);
+		}
+	}
+
+	private Receiver start(ReceiverBuilder builder) {
+		String address = this.parts.properties().receiver().ipAddressToRegister();
+		try {
+			return builder.start();
+		}
+		catch (IllegalArgumentException ex) {
+			throw (address != null) ? unusable(address, ex) : ex;
+		}
+	}
+
+	private ReceiverBuilder builder() {
+		IpcProperties.Receiver properties = this.parts.properties().receiver();
+		ReceiverBuilder builder = Receiver.builder(this.parts.handle().value())
+			.application(this.parts.application())
+			.listener(this.events)
+			.typeRegistry(this.parts.types())
+			.acceptOwn(properties.acceptOwn())
+			.allowedPorts(allowedPorts(String.join(",", properties.allowedPorts())));
+		if (properties.ipAddressToRegister() != null) {
+			builder.ipAddressToRegister(address(properties.ipAddressToRegister()));
+		}
+		List<MessageCodec> codecs = this.parts.codecs();
+		if (!codecs.isEmpty()) {
+			builder.codecs(codecs.toArray(MessageCodec[]::new));
+		}
+		EndPointDirectory directory = this.parts.directory();
+		if (directory != null) {
+			builder.directory(directory);
+		}
+		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		return builder;
+	}
+
+	private static AllowedPorts allowedPorts(String text) {
+		try {
+			return AllowedPorts.parse(text);
+		}
+		catch (IllegalArgumentException ex) {
+			throw ConfigurationFailures.invalid(ALLOWED_PORTS, text,
+					"Name ports and ranges, such as 5000-5010,5020, or leave %s away for any free port"
+						.formatted(ALLOWED_PORTS),
+					ex);
+		}
+	}
+
+	private static InetAddress address(String text) {
+		try {
+			return InetAddress.getByName(text);
+		}
+		catch (UnknownHostException ex) {
+			throw unusable(text, ex);
+		}
+	}
+
+	private static FailureAnalyzedException unusable(String address, Exception cause) {
+		return ConfigurationFailures.invalid(ADDRESS, address,
+				"Name an address of this machine, in local-user mode a loopback address such as 127.0.0.1, or leave %s away"
+					.formatted(ADDRESS),
+				cause);
+	}
+
+}

@@ -1,0 +1,65 @@
+package be.sizingservers.ipc.spring.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+import be.sizingservers.ipc.Sender;
+import be.sizingservers.ipc.SenderBuilder;
+import be.sizingservers.ipc.SenderListener;
+import be.sizingservers.ipc.codec.MessageCodec;
+import be.sizingservers.ipc.directory.DirectoryException;
+import be.sizingservers.ipc.directory.EndPointDirectory;
+import be.sizingservers.ipc.spring.IpcSenderCustomizer;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+
+/**
+ * Starts a sender from the properties, at every start of the context.
+ */
+record SenderStarter(CommonParts parts, SenderListener events,
+		ObjectProvider<IpcSenderCustomizer> customizers) implements Supplier<Sender> {
+
+	@Override
+	public Sender get() {
+		try {
+			return builder().start();
+		}
+		catch (DirectoryException ex) {
+			throw ConfigurationFailures.directory("sender", this.parts, ex);
+		}
+	}
+
+	private SenderBuilder builder() {
+		IpcProperties.Sender properties = this.parts.properties().sender();
+		SenderBuilder builder = Sender.builder(this.parts.handle().value())
+			.application(this.parts.application())
+			.typeRegistry(this.parts.types())
+			.sendTimeout(positive(properties.sendTimeout()));
+		if (properties.events()) {
+			builder.listener(this.events);
+		}
+		List<MessageCodec> codecs = this.parts.codecs();
+		if (!codecs.isEmpty()) {
+			builder.codec(codecs.get(0));
+		}
+		EndPointDirectory directory = this.parts.directory();
+		if (directory != null) {
+			builder.directory(directory);
+		}
+		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		return builder;
+	}
+
+	private static Duration positive(Duration sendTimeout) {
+		if (sendTimeout.isNegative() || sendTimeout.isZero()) {
+			throw new FailureAnalyzedException(
+					"The property ipc.sender.send-timeout has the value '%s', which is not positive"
+						.formatted(sendTimeout),
+					"Set ipc.sender.send-timeout to a time such as 10s");
+		}
+		return sendTimeout;
+	}
+
+}

@@ -1,0 +1,58 @@
+package be.sizingservers.ipc.spring.autoconfigure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.TreeMap;
+
+import be.sizingservers.ipc.Limits;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.convert.DurationStyle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ConfigurationMetadataTests {
+
+	private static final Map<String, JsonNode> properties = new TreeMap<>();
+
+	@BeforeAll
+	static void readMetadata() throws IOException {
+		try (InputStream metadata = IpcProperties.class
+			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+			JsonMapper.shared()
+				.readTree(metadata)
+				.get("properties")
+				.forEach((property) -> properties.put(property.get("name").asString(), property));
+		}
+	}
+
+	@Test
+	void describesEveryProperty() {
+		assertThat(properties).containsOnlyKeys("ipc.handle", "ipc.local.directory", "ipc.receiver.accept-own",
+				"ipc.receiver.allowed-ports", "ipc.receiver.enabled", "ipc.receiver.ip-address-to-register",
+				"ipc.sender.enabled", "ipc.sender.events", "ipc.sender.send-timeout", "ipc.types.ids",
+				"ipc.types.scan");
+		assertThat(properties).allSatisfy(
+				(name, property) -> assertThat(property.path("description").asString("")).as(name).endsWith("."));
+	}
+
+	@Test
+	void namesDefaults() {
+		Map<String, String> defaults = new TreeMap<>();
+		properties.forEach((name, property) -> {
+			if (property.has("defaultValue")) {
+				defaults.put(name, property.get("defaultValue").asString());
+			}
+		});
+		assertThat(defaults).containsOnly(Map.entry("ipc.receiver.enabled", "true"),
+				Map.entry("ipc.receiver.accept-own", "false"), Map.entry("ipc.sender.enabled", "true"),
+				Map.entry("ipc.sender.events", "true"), Map.entry("ipc.sender.send-timeout", "10s"),
+				Map.entry("ipc.types.scan", "listeners"));
+		assertThat(DurationStyle.detectAndParse("10s")).isEqualTo(Limits.defaults().sendTimeout());
+	}
+
+}

@@ -1,0 +1,4 @@
+package be.sizingservers.ipc.spring.library;
+
+public record LibraryEvent(String id) {
+}

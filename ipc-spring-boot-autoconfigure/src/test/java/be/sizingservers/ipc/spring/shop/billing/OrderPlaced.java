@@ -1,0 +1,4 @@
+package be.sizingservers.ipc.spring.shop.billing;
+
+public record OrderPlaced(String invoice) {
+}
