@@ -1,12 +1,8 @@
 package be.sizingservers.ipc.session;
 
 import java.util.UUID;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 
-import be.sizingservers.ipc.Delivery;
 import be.sizingservers.ipc.FailureReason;
-import be.sizingservers.ipc.IpcException;
 import be.sizingservers.ipc.Limits;
 import be.sizingservers.ipc.Printable;
 import be.sizingservers.ipc.directory.EndPoint;
@@ -25,26 +21,8 @@ import org.jspecify.annotations.Nullable;
  * acknowledgements brings {@link #acknowledged}, {@link #failed} and {@link #goAway}; the
  * callback thread reads verdicts. Fields without {@code volatile} are guarded by the
  * sender's lock, which the methods take by themselves.
- * <p>
- * Verdicts come from two numbers: up to {@code handled} the receiver has given them;
- * beyond {@code limit}, once that is set, a message certainly was not handled. What lies
- * between them when the session is finished is uncertain.
  */
 public final class OutboundSession {
-
-	/**
-	 * Whether there is a verdict yet.
-	 */
-	enum Outcome {
-
-		/** None yet. */
-		PENDING,
-		/** Delivered. */
-		DELIVERED,
-		/** Failed or uncertain. */
-		OTHER
-
-	}
 
 	private final Outbox outbox;
 
@@ -54,15 +32,7 @@ public final class OutboundSession {
 
 	private final long startSequence;
 
-	private final ConcurrentNavigableMap<Long, Delivery.Failed> failures = new ConcurrentSkipListMap<>();
-
-	private volatile long handled;
-
-	private volatile long limit = Long.MAX_VALUE;
-
-	private volatile @Nullable End end;
-
-	private volatile boolean finished;
+	private final Verdicts verdicts;
 
 	private volatile boolean overflowed;
 
@@ -85,7 +55,7 @@ public final class OutboundSession {
 		this.endPoint = endPoint;
 		this.cursor = cursor;
 		this.startSequence = cursor.received() + 1;
-		this.handled = cursor.received();
+		this.verdicts = new Verdicts(endPoint, cursor.received());
 		this.downSince = now;
 	}
 
@@ -141,7 +111,8 @@ public final class OutboundSession {
 			this.everWritten |= this.cursor.written() >= this.startSequence;
 			PendingReport.Origin origin = this.outbox.origin();
 			return new Frame.Hello(Frame.VERSION, origin.handle().value(), origin.application(), origin.instance(),
-					this.endPoint.instanceId(), ++this.epoch, this.everWritten, this.startSequence, this.handled);
+					this.endPoint.instanceId(), ++this.epoch, this.everWritten, this.startSequence,
+					this.verdicts.handled());
 		}
 		finally {
 			this.outbox.unlock();
@@ -215,7 +186,7 @@ public final class OutboundSession {
 	 * @return {@code true} for good
 	 */
 	public boolean isEnded() {
-		return this.end != null;
+		return this.verdicts.isEnded();
 	}
 
 	/**
@@ -225,9 +196,8 @@ public final class OutboundSession {
 	public void finish() {
 		this.outbox.lock();
 		try {
-			if (!this.finished) {
-				this.limit = Math.min(this.limit, this.cursor.written());
-				this.finished = true;
+			if (!this.verdicts.isFinished()) {
+				this.verdicts.finish(this.cursor.written());
 				this.cursor.close();
 			}
 		}
@@ -244,7 +214,7 @@ public final class OutboundSession {
 	 * @return {@code true} if {@link #next} is worth a call
 	 */
 	public boolean hasNext() {
-		return this.limit == Long.MAX_VALUE && this.cursor.hasNext();
+		return this.verdicts.limit() == Verdicts.UNLIMITED && this.cursor.hasNext();
 	}
 
 	/**
@@ -254,7 +224,7 @@ public final class OutboundSession {
 	 * @return {@code false} if there is nothing, or the next frame is longer
 	 */
 	public boolean next(Run run, int maxBytes) {
-		if (this.limit != Long.MAX_VALUE) {
+		if (this.verdicts.limit() != Verdicts.UNLIMITED) {
 			return false;
 		}
 		if (this.cursor.next(run, maxBytes)) {
@@ -293,7 +263,7 @@ public final class OutboundSession {
 	 * @return the last sequence number
 	 */
 	public long verdictsSeen() {
-		return this.handled;
+		return this.verdicts.handled();
 	}
 
 	// --- the reader of acknowledgements ---
@@ -309,17 +279,17 @@ public final class OutboundSession {
 			throw new ProtocolException("ACK says received %d, handled %d, but only %d is written".formatted(received,
 					ack.lastHandled(), this.cursor.written()));
 		}
-		if (received < this.cursor.received() || ack.lastHandled() < this.handled) {
+		if (received < this.cursor.received() || ack.lastHandled() < this.verdicts.handled()) {
 			throw new ProtocolException("ACK says received %d, handled %d, but said %d and %d before"
-				.formatted(received, ack.lastHandled(), this.cursor.received(), this.handled));
+				.formatted(received, ack.lastHandled(), this.cursor.received(), this.verdicts.handled()));
 		}
 		this.cursor.received(received);
-		this.handled = ack.lastHandled();
+		this.verdicts.handled(ack.lastHandled());
 		if (this.overflowed) {
 			this.outbox.reattachIfDrained(this);
 		}
 		this.outbox.progress();
-		if (this.handled >= this.limit) {
+		if (this.verdicts.handled() >= this.verdicts.limit()) {
 			this.link.disconnect();
 		}
 	}
@@ -336,10 +306,8 @@ public final class OutboundSession {
 			throw new ProtocolException("FAILED names message %d, but %d to %d was written".formatted(sequence,
 					this.startSequence, this.cursor.written()));
 		}
-		if (sequence > this.handled) {
-			String text = "%s: %s".formatted(this.endPoint, Printable.of(failed.reason()));
-			this.failures.put(sequence, failedDelivery(failed.code().reason(), text));
-		}
+		this.verdicts.failed(sequence, failed.code().reason(),
+				"%s: %s".formatted(this.endPoint, Printable.of(failed.reason())));
 	}
 
 	/**
@@ -391,8 +359,8 @@ public final class OutboundSession {
 	}
 
 	private void endLocked(FailureReason reason, String text) {
-		if (this.end == null) {
-			this.end = new End(reason, text);
+		if (!this.verdicts.isEnded()) {
+			this.verdicts.end(reason, text);
 			this.outbox.retarget(this);
 		}
 		this.link.disconnect();
@@ -400,11 +368,11 @@ public final class OutboundSession {
 	}
 
 	private void endLocked(FailureReason reason, String text, long lastReceived) {
-		if (this.end == null) {
-			this.end = new End(reason, text);
-			this.limit = lastReceived;
+		if (!this.verdicts.isEnded()) {
+			this.verdicts.end(reason, text);
+			this.verdicts.limit(lastReceived);
 			this.outbox.retarget(this);
-			if (this.handled >= lastReceived) {
+			if (this.verdicts.handled() >= lastReceived) {
 				this.link.disconnect();
 			}
 			this.link.wake();
@@ -418,7 +386,7 @@ public final class OutboundSession {
 	}
 
 	boolean isFinished() {
-		return this.finished;
+		return this.verdicts.isFinished();
 	}
 
 	boolean isOverflowed() {
@@ -428,15 +396,6 @@ public final class OutboundSession {
 	void overflowed(boolean overflowed) {
 		this.overflowed = overflowed;
 		this.stalledSince = null;
-	}
-
-	boolean isAtBound() {
-		return this.cursor.lagMessages() >= limits().lagMessages() || this.cursor.lagBytes() >= limits().lagBytes();
-	}
-
-	boolean isHalfDrained() {
-		return this.cursor.lagMessages() <= limits().lagMessages() / 2
-				&& this.cursor.lagBytes() <= limits().lagBytes() / 2;
 	}
 
 	long stalledSince(long now) {
@@ -455,52 +414,11 @@ public final class OutboundSession {
 	// --- verdicts, for the callback thread ---
 
 	boolean isDrained() {
-		return this.finished || (!this.cursor.hasNext() && this.handled >= this.cursor.written());
+		return isFinished() || (!this.cursor.hasNext() && this.verdicts.handled() >= this.cursor.written());
 	}
 
-	Outcome outcome(long sequence) {
-		if (sequence <= this.handled) {
-			return this.failures.containsKey(sequence) ? Outcome.OTHER : Outcome.DELIVERED;
-		}
-		return (this.finished || sequence > this.limit) ? Outcome.OTHER : Outcome.PENDING;
-	}
-
-	Delivery verdict(long sequence) {
-		if (sequence <= this.handled) {
-			Delivery.Failed failed = this.failures.get(sequence);
-			return (failed != null) ? failed : new Delivery.Delivered(this.endPoint);
-		}
-		End why = this.end;
-		if (why == null) {
-			throw new IllegalStateException("Message %d has no verdict yet".formatted(sequence));
-		}
-		if (sequence > this.limit) {
-			return failedDelivery(why.reason(),
-					"%s before message %d was handled by it".formatted(why.text(), sequence));
-		}
-		return new Delivery.Uncertain(this.endPoint, new IpcException(
-				"%s after message %d was written and before it was acknowledged".formatted(why.text(), sequence)));
-	}
-
-	Delivery.Failed overflow() {
-		return failedDelivery(FailureReason.OVERFLOW,
-				"%s lags too far behind and gets no new messages until half of its backlog has drained"
-					.formatted(this.endPoint));
-	}
-
-	boolean hasFailures() {
-		return !this.failures.isEmpty();
-	}
-
-	void forgetFailures(long upTo) {
-		this.failures.headMap(upTo, true).clear();
-	}
-
-	private Delivery.Failed failedDelivery(FailureReason reason, String text) {
-		return new Delivery.Failed(this.endPoint, reason, new IpcException(text));
-	}
-
-	private record End(FailureReason reason, String text) {
+	Verdicts verdicts() {
+		return this.verdicts;
 	}
 
 	private enum NoLink implements Link {

@@ -45,6 +45,8 @@ public final class Outbox {
 
 	private final MessageLog log;
 
+	private final LagBound bound;
+
 	/**
 	 * Not finished yet, attached or not.
 	 */
@@ -67,13 +69,6 @@ public final class Outbox {
 	private boolean full;
 
 	/**
-	 * Up to here there is room for all targets without another look at them.
-	 */
-	private long roomUpToSequence;
-
-	private long roomBytes;
-
-	/**
 	 * Creates an empty outbox.
 	 * @param origin the sender
 	 * @param limits its bounds
@@ -90,6 +85,7 @@ public final class Outbox {
 		this.nanoClock = nanoClock;
 		this.settleWanted = settleWanted;
 		this.log = new MessageLog(CHUNK_BYTES, limits.logBytes());
+		this.bound = new LagBound(limits, nanoClock);
 	}
 
 	/**
@@ -168,7 +164,7 @@ public final class Outbox {
 				relieve();
 				return null;
 			}
-			this.roomBytes -= length;
+			this.bound.taken(length);
 			Targets current = this.targets;
 			if (report != null) {
 				report.appended(this.log.headSequence(), sentAt, current);
@@ -193,48 +189,37 @@ public final class Outbox {
 				furthest = session;
 			}
 		}
-		long stalledFor = now() - furthest.stalledSince(now());
 		if (!furthest.isEnded() && !furthest.isOverflowed()) {
 			detach(furthest);
 		}
-		else if (stalledFor >= this.limits.sendTimeout().toNanos()) {
+		else if (this.bound.nanosLeft(furthest) <= 0) {
 			furthest.end(FailureReason.OVERFLOW,
 					"%s kept the sender's log full (Limits.logBytes)".formatted(furthest.endPoint()));
 		}
 	}
 
 	private boolean hasRoom(long length, boolean mayWait) {
-		if (this.log.headSequence() < this.roomUpToSequence && length <= this.roomBytes) {
+		if (this.bound.surelyAdmits(this.log.headSequence(), length)) {
 			return true;
 		}
 		boolean room = true;
 		for (OutboundSession session : this.targets.sessions()) {
 			room &= hasRoom(session, mayWait);
 		}
-		measureRoom();
+		this.bound.measure(this.log.headSequence(), this.targets.sessions());
 		return room;
 	}
 
 	private boolean hasRoom(OutboundSession session, boolean mayWait) {
-		if (!session.isAtBound()) {
+		if (!this.bound.isReachedBy(session)) {
 			session.notStalled();
 			return true;
 		}
-		if (mayWait && session.stalledSince(now()) + this.limits.sendTimeout().toNanos() - now() > 0) {
+		if (mayWait && this.bound.nanosLeft(session) > 0) {
 			return false;
 		}
 		detach(session);
 		return true;
-	}
-
-	private void measureRoom() {
-		this.roomUpToSequence = Long.MAX_VALUE;
-		this.roomBytes = Long.MAX_VALUE;
-		for (OutboundSession session : this.targets.sessions()) {
-			long messages = this.limits.lagMessages() - session.cursor().lagMessages();
-			this.roomUpToSequence = Math.min(this.roomUpToSequence, this.log.headSequence() + messages);
-			this.roomBytes = Math.min(this.roomBytes, this.limits.lagBytes() - session.cursor().lagBytes());
-		}
 	}
 
 	/**
@@ -270,8 +255,8 @@ public final class Outbox {
 	private long nanosToWait() {
 		long nanos = this.full ? FULL_RETRY_NANOS : 0;
 		for (OutboundSession session : this.targets.sessions()) {
-			if (session.isAtBound()) {
-				nanos = Math.max(nanos, session.stalledSince(now()) + this.limits.sendTimeout().toNanos() - now());
+			if (this.bound.isReachedBy(session)) {
+				nanos = Math.max(nanos, this.bound.nanosLeft(session));
 			}
 		}
 		return nanos;
@@ -313,7 +298,7 @@ public final class Outbox {
 	void reattachIfDrained(OutboundSession session) {
 		this.lock.lock();
 		try {
-			if (session.isOverflowed() && !session.isEnded() && session.isHalfDrained()) {
+			if (session.isOverflowed() && !session.isEnded() && this.bound.isHalfDrained(session)) {
 				session.cursor().reattach();
 				session.overflowed(false);
 				retarget();
@@ -337,7 +322,7 @@ public final class Outbox {
 		alive.add(next);
 		this.live = List.copyOf(alive);
 		this.targets = next;
-		this.roomUpToSequence = 0;
+		this.bound.forget();
 	}
 
 	/**
@@ -367,10 +352,10 @@ public final class Outbox {
 
 	private void forgetFailures() {
 		for (OutboundSession session : this.targets.sessions()) {
-			if (session.hasFailures()) {
+			if (session.verdicts().hasFailures()) {
 				// In this order: a report of what is handled by now was added before.
-				long handled = session.verdictsSeen();
-				session.forgetFailures(Math.min(handled, lowestPending() - 1));
+				long handled = session.verdicts().handled();
+				session.verdicts().forgetFailures(Math.min(handled, lowestPending() - 1));
 			}
 		}
 	}

@@ -93,7 +93,7 @@ public final class PendingReport extends CompletableFuture<SendReport> implement
 	boolean settle(Targets targets) {
 		boolean allDelivered = targets.overflowed().length == 0;
 		for (OutboundSession session : targets.sessions()) {
-			switch (session.outcome(this.sequence)) {
+			switch (session.verdicts().outcome(this.sequence)) {
 				case PENDING -> {
 					return false;
 				}
@@ -111,10 +111,10 @@ public final class PendingReport extends CompletableFuture<SendReport> implement
 	private List<Delivery> gather(Targets targets) {
 		List<Delivery> gathered = new ArrayList<>();
 		for (OutboundSession session : targets.sessions()) {
-			gathered.add(session.verdict(this.sequence));
+			gathered.add(session.verdicts().verdict(this.sequence));
 		}
 		for (OutboundSession session : targets.overflowed()) {
-			gathered.add(session.overflow());
+			gathered.add(session.verdicts().overflow());
 		}
 		return List.copyOf(gathered);
 	}

@@ -8,11 +8,9 @@ import java.util.concurrent.locks.LockSupport;
 
 import be.sizingservers.ipc.IpcException;
 import be.sizingservers.ipc.directory.Registration;
-import be.sizingservers.ipc.log.Run;
 import be.sizingservers.ipc.session.Link;
 import be.sizingservers.ipc.session.OutboundSession;
 import be.sizingservers.ipc.wire.Frame;
-import be.sizingservers.ipc.wire.FrameOutput;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,10 +20,10 @@ import org.slf4j.LoggerFactory;
  * <p>
  * Two threads: the writer, which also connects and ends the session, and per connection a
  * reader of acknowledgements. And one <i>pen</i>: who holds it writes, moves the
- * session's write position, and owns the fields marked so. A caller takes the pen of an
- * idle link, writes by itself as long as that cannot block, and puts it down or hands it
- * to the writer still taken. Without a connection the writer holds the pen. Whoever puts
- * the pen down looks once more for something to write, so that no wake-up is lost.
+ * session's write position. A caller takes the pen of an idle link, writes by itself as
+ * long as that cannot block, and puts it down or hands it to the writer still taken.
+ * Without a connection the writer holds the pen. Whoever puts the pen down looks once
+ * more for something to write, so that no wake-up is lost.
  */
 public final class OutboundLink implements Link {
 
@@ -33,8 +31,6 @@ public final class OutboundLink implements Link {
 	 * A link is idle when nothing was written for this long.
 	 */
 	static final long IDLE_NANOS = 10_000;
-
-	private static final int MAX_OUTSTANDING = 64 * 1024;
 
 	private static final long MIN_BACKOFF_MILLIS = 100;
 
@@ -82,28 +78,10 @@ public final class OutboundLink implements Link {
 
 	private final AtomicInteger pen = new AtomicInteger(WRITER);
 
-	private volatile @Nullable Connection connection;
-
-	private volatile long lastWrite = System.nanoTime();
-
 	/**
-	 * Held by the pen, like all fields below.
+	 * Of the current connection.
 	 */
-	private final Run run = new Run();
-
-	private final FrameOutput control = new FrameOutput();
-
-	private int typesWritten;
-
-	private int maxOutstanding;
-
-	private long writtenBytes;
-
-	private long receivedBytes;
-
-	private long checkpointBytes;
-
-	private long checkpointSequence;
+	private volatile @Nullable LinkOutput output;
 
 	/**
 	 * Creates a link that does not run yet.
@@ -150,23 +128,18 @@ public final class OutboundLink implements Link {
 		if (this.pen.get() != FREE || !this.pen.compareAndSet(FREE, CALLER)) {
 			return false;
 		}
-		Connection current = this.connection;
-		int allowance = (current != null && isIdle()) ? this.maxOutstanding - outstanding() : 0;
+		LinkOutput current = this.output;
 		boolean written = false;
-		if (allowance > 0 && current != null) {
+		if (current != null && isIdle(current)) {
 			try {
-				written = this.session.next(this.run, allowance);
-				if (written) {
-					write(current);
-				}
+				written = current.writeWithoutWaiting();
 			}
 			catch (IOException ex) {
-				current.close();
-				handToWriter();
-				return written;
+				LOGGER.debug("Writing to {} failed: {}", this.session.endPoint(), ex.toString());
+				current.connection().close();
 			}
 		}
-		if (this.session.hasNext()) {
+		if (isWorkForWriter()) {
 			handToWriter();
 		}
 		else {
@@ -175,21 +148,9 @@ public final class OutboundLink implements Link {
 		return written;
 	}
 
-	private boolean isIdle() {
+	private boolean isIdle(LinkOutput current) {
 		long now = System.nanoTime();
-		return now - this.lastWrite > IDLE_NANOS && now - this.rounds.lastEnd() > IDLE_NANOS;
-	}
-
-	/**
-	 * What is written and not known to be received: exact to one round trip.
-	 */
-	private int outstanding() {
-		if (this.session.received() >= this.checkpointSequence) {
-			this.receivedBytes = this.checkpointBytes;
-			this.checkpointSequence = this.session.written();
-			this.checkpointBytes = this.writtenBytes;
-		}
-		return (int) Math.min(Integer.MAX_VALUE, this.writtenBytes - this.receivedBytes);
+		return now - current.lastWrite() > IDLE_NANOS && now - this.rounds.lastEnd() > IDLE_NANOS;
 	}
 
 	private void handToWriter() {
@@ -205,8 +166,8 @@ public final class OutboundLink implements Link {
 	}
 
 	private boolean isWorkForWriter() {
-		Connection current = this.connection;
-		return this.session.hasNext() || current == null || current.isClosed();
+		LinkOutput current = this.output;
+		return this.session.hasNext() || current == null || current.connection().isClosed();
 	}
 
 	@Override
@@ -216,9 +177,9 @@ public final class OutboundLink implements Link {
 
 	@Override
 	public void disconnect() {
-		Connection current = this.connection;
+		LinkOutput current = this.output;
 		if (current != null) {
-			current.close();
+			current.connection().close();
 		}
 		this.handshake.abort();
 		wake();
@@ -258,66 +219,69 @@ public final class OutboundLink implements Link {
 	 * @return whether the receiver had welcomed the session
 	 */
 	private boolean serve() {
-		boolean welcome = false;
 		try {
 			Connection opened = this.handshake.open();
-			welcome = true;
-			begin(opened);
-			Thread reader = Threads.daemon(this.writer.getName().replace("writer", "reader"), () -> read(opened));
-			reader.start();
 			try {
-				writeUntilBroken(opened);
+				exchange(opened);
 			}
 			finally {
 				opened.close();
 				takePen();
-				this.connection = null;
-				joinUninterruptibly(reader);
+				this.output = null;
 			}
+			return true;
 		}
 		catch (IOException | IpcException ex) {
 			LOGGER.debug("No connection with {}: {}", this.session.endPoint(), ex.toString());
+			return false;
 		}
-		return welcome;
 	}
 
-	private void begin(Connection opened) throws IOException {
-		this.typesWritten = 0;
-		this.maxOutstanding = Math.min(MAX_OUTSTANDING, opened.socket().getSendBufferSize() / 2);
-		this.writtenBytes = 0;
-		this.receivedBytes = 0;
-		this.checkpointBytes = 0;
-		this.checkpointSequence = this.session.written();
-		this.connection = opened;
+	private void exchange(Connection opened) {
+		Thread reader = Threads.daemon(this.writer.getName().replace("writer", "reader"), () -> read(opened));
+		try {
+			LinkOutput opening = new LinkOutput(opened, this.session, this.types);
+			this.output = opening;
+			reader.start();
+			writeUntilBroken(opening);
+		}
+		catch (IOException ex) {
+			LOGGER.debug("The connection with {} has ended: {}", this.session.endPoint(), ex.toString());
+		}
+		finally {
+			opened.close();
+			joinUninterruptibly(reader);
+		}
 	}
 
-	private void writeUntilBroken(Connection opened) throws IOException {
-		while (!opened.isClosed()) {
-			while (this.session.next(this.run, Integer.MAX_VALUE)) {
-				write(opened);
+	private void writeUntilBroken(LinkOutput to) throws IOException {
+		while (!to.connection().isClosed()) {
+			boolean more = true;
+			while (more) {
+				more = to.write(Integer.MAX_VALUE);
 			}
-			if (System.nanoTime() - this.lastWrite >= this.pingNanos) {
-				this.control.clear();
-				writeControl(opened, new Frame.Ping(this.session.verdictsSeen()));
+			if (isSilent(to)) {
+				to.ping();
 			}
-			putDownAndRest();
+			putDownAndRest(to);
 		}
+	}
+
+	private boolean isSilent(LinkOutput to) {
+		return System.nanoTime() - to.lastWrite() >= this.pingNanos;
 	}
 
 	/**
 	 * Returns with the pen.
 	 */
-	private void putDownAndRest() {
+	private void putDownAndRest(LinkOutput to) {
 		this.pen.set(FREE);
 		while (true) {
-			if (isWorkForWriter() && this.pen.compareAndSet(FREE, WRITER)) {
+			if ((isWorkForWriter() || isSilent(to)) && this.pen.compareAndSet(FREE, WRITER)) {
 				return;
 			}
 			LockSupport.parkNanos(this, this.pingNanos);
 			if (this.pen.get() == WRITER) {
-				return;
-			}
-			if (System.nanoTime() - this.lastWrite >= this.pingNanos && this.pen.compareAndSet(FREE, WRITER)) {
 				return;
 			}
 		}
@@ -342,32 +306,6 @@ public final class OutboundLink implements Link {
 		if (interrupted) {
 			Thread.currentThread().interrupt();
 		}
-	}
-
-	// --- whoever holds the pen ---
-
-	private void write(Connection to) throws IOException {
-		this.control.clear();
-		while (this.typesWritten < this.types.frames().size()) {
-			this.control.add(this.types.frames().get(this.typesWritten++));
-		}
-		if (this.run.isSkip()) {
-			writeControl(to, new Frame.Skip(this.run.skipFrom(), this.run.lastSequence()));
-			return;
-		}
-		if (this.control.length() > 0) {
-			to.write(this.control);
-		}
-		to.write(this.run.array(), this.run.offset(), this.run.length());
-		this.writtenBytes += this.run.length() + this.control.length();
-		this.lastWrite = System.nanoTime();
-	}
-
-	private void writeControl(Connection to, Frame frame) throws IOException {
-		this.control.add(frame);
-		to.write(this.control);
-		this.writtenBytes += this.control.length();
-		this.lastWrite = System.nanoTime();
 	}
 
 	// --- the reader ---

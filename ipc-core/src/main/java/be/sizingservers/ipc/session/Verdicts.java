@@ -1,0 +1,151 @@
+package be.sizingservers.ipc.session;
+
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+import be.sizingservers.ipc.Delivery;
+import be.sizingservers.ipc.FailureReason;
+import be.sizingservers.ipc.IpcException;
+import be.sizingservers.ipc.directory.EndPoint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The verdicts of one session.
+ * <p>
+ * They come from two numbers: up to {@code handled} the receiver has given them, and
+ * {@code failures} names the bad ones; beyond {@code limit}, once that is set, a message
+ * certainly was not handled. What lies between them when the session is finished is
+ * uncertain. Written by the reader of acknowledgements and under the sender's lock; read
+ * by the callback thread.
+ */
+final class Verdicts {
+
+	/**
+	 * Whether there is a verdict yet.
+	 */
+	enum Outcome {
+
+		/** None yet. */
+		PENDING,
+		/** Delivered. */
+		DELIVERED,
+		/** Failed or uncertain. */
+		OTHER
+
+	}
+
+	/**
+	 * No limit: the session goes on.
+	 */
+	static final long UNLIMITED = Long.MAX_VALUE;
+
+	private final EndPoint endPoint;
+
+	private final ConcurrentNavigableMap<Long, Delivery.Failed> failures = new ConcurrentSkipListMap<>();
+
+	private volatile long handled;
+
+	private volatile long limit = UNLIMITED;
+
+	private volatile boolean finished;
+
+	private volatile @Nullable End end;
+
+	Verdicts(EndPoint endPoint, long handled) {
+		this.endPoint = endPoint;
+		this.handled = handled;
+	}
+
+	long handled() {
+		return this.handled;
+	}
+
+	/**
+	 * The receiver has handled everything up to here; its failures are noted before.
+	 */
+	void handled(long upTo) {
+		this.handled = upTo;
+	}
+
+	void failed(long sequence, FailureReason reason, String text) {
+		if (sequence > this.handled) {
+			this.failures.put(sequence, failure(reason, text));
+		}
+	}
+
+	long limit() {
+		return this.limit;
+	}
+
+	void limit(long last) {
+		this.limit = last;
+	}
+
+	boolean isEnded() {
+		return this.end != null;
+	}
+
+	/**
+	 * Sets why the session ends.
+	 */
+	void end(FailureReason reason, String text) {
+		this.end = new End(reason, text);
+	}
+
+	boolean isFinished() {
+		return this.finished;
+	}
+
+	/**
+	 * No verdict will come any more.
+	 */
+	void finish(long written) {
+		this.limit = Math.min(this.limit, written);
+		this.finished = true;
+	}
+
+	Outcome outcome(long sequence) {
+		if (sequence <= this.handled) {
+			return this.failures.containsKey(sequence) ? Outcome.OTHER : Outcome.DELIVERED;
+		}
+		return (this.finished || sequence > this.limit) ? Outcome.OTHER : Outcome.PENDING;
+	}
+
+	Delivery verdict(long sequence) {
+		if (sequence <= this.handled) {
+			Delivery.Failed failed = this.failures.get(sequence);
+			return (failed != null) ? failed : new Delivery.Delivered(this.endPoint);
+		}
+		End why = this.end;
+		if (why == null) {
+			throw new IllegalStateException("Message %d has no verdict yet".formatted(sequence));
+		}
+		if (sequence > this.limit) {
+			return failure(why.reason(), "%s before message %d was handled by it".formatted(why.text(), sequence));
+		}
+		return new Delivery.Uncertain(this.endPoint, new IpcException(
+				"%s after message %d was written and before it was acknowledged".formatted(why.text(), sequence)));
+	}
+
+	Delivery.Failed overflow() {
+		return failure(FailureReason.OVERFLOW,
+				"%s lags too far behind and gets no new messages until half of its backlog has drained"
+					.formatted(this.endPoint));
+	}
+
+	boolean hasFailures() {
+		return !this.failures.isEmpty();
+	}
+
+	void forgetFailures(long upTo) {
+		this.failures.headMap(upTo, true).clear();
+	}
+
+	private Delivery.Failed failure(FailureReason reason, String text) {
+		return new Delivery.Failed(this.endPoint, reason, new IpcException(text));
+	}
+
+	private record End(FailureReason reason, String text) {
+	}
+
+}
