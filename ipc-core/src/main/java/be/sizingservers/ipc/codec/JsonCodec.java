@@ -16,9 +16,9 @@ import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
  * JSON by Jackson 3, which must be on the class path.
  * <p>
  * Properties that the receiver's class does not have are ignored, so that a sender can
- * add some. Dates and times are ISO text and keep their zone. No class name is ever
- * written or followed: there is no default typing, and {@code @JsonTypeInfo} works with
- * names only. Nesting is bounded to 500. Immutable and thread-safe.
+ * add some. Dates and times are ISO text and keep their zone. No class name from outside
+ * is ever followed: there is no default typing, and of {@code @JsonTypeInfo} only names
+ * are read. Nesting is bounded to 500. Immutable and thread-safe.
  */
 public final class JsonCodec implements MessageCodec {
 
