@@ -1,5 +1,6 @@
 package be.sizingservers.ipc;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
@@ -18,6 +19,8 @@ import org.slf4j.LoggerFactory;
 final class Callbacks {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(Callbacks.class);
+
+	private static final Duration LAST_CALLBACKS = Duration.ofSeconds(10);
 
 	private final Handle handle;
 
@@ -66,7 +69,7 @@ final class Callbacks {
 
 	private void work(Outbox outbox) {
 		while (true) {
-			boolean last = this.closing;
+			boolean last = this.closing && outbox.isSettled();
 			if (!outbox.settle(this::complete)) {
 				if (last) {
 					return;
@@ -78,10 +81,12 @@ final class Callbacks {
 
 	private void sleep(Outbox outbox) {
 		this.asleep = true;
-		if (!outbox.settle(this::complete) && !this.closing) {
+		if (!outbox.settle(this::complete) && !(this.closing && outbox.isSettled())) {
 			LockSupport.park(this);
 		}
 		this.asleep = false;
+		// A callback that interrupts this thread must not keep it from sleeping.
+		Thread.interrupted();
 	}
 
 	private void complete(PendingReport report) {
@@ -101,7 +106,7 @@ final class Callbacks {
 		try {
 			callback.run();
 		}
-		catch (RuntimeException | LinkageError | AssertionError ex) {
+		catch (Throwable ex) {
 			LOGGER.error("A listener of the sender of '{}' has thrown; the message is not affected", this.handle, ex);
 		}
 	}
@@ -117,11 +122,9 @@ final class Callbacks {
 		if (running == null || isCurrentThread()) {
 			return;
 		}
-		try {
-			running.join();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
+		if (!Threads.await(() -> !running.isAlive(), LAST_CALLBACKS)) {
+			LOGGER.warn("A listener of the sender of '{}' has not returned within {} s", this.handle,
+					LAST_CALLBACKS.toSeconds());
 		}
 	}
 

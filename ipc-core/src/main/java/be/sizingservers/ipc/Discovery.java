@@ -162,14 +162,19 @@ final class Discovery implements EndPointDirectory.Observer, OutboundLink.Observ
 	 * Waits until the ended sessions are finished.
 	 */
 	void awaitNoLinks() {
-		try {
-			if (!await(this.sessions::isEmpty, LINKS_TIMEOUT)) {
-				LOGGER.warn("Some connections of handle '{}' have not ended within {} s", this.outbox.origin().handle(),
-						LINKS_TIMEOUT.toSeconds());
-			}
+		if (!Threads.await(this::hasNoSessions, LINKS_TIMEOUT)) {
+			LOGGER.warn("Some connections of handle '{}' have not ended within {} s", this.outbox.origin().handle(),
+					LINKS_TIMEOUT.toSeconds());
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
+	}
+
+	private boolean hasNoSessions() {
+		this.lock.lock();
+		try {
+			return this.sessions.isEmpty();
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 

@@ -32,6 +32,10 @@ public record Limits(int frameBytes, int lagMessages, long lagBytes, long logByt
 
 	private static final int MIN_FRAME_BYTES = 1024;
 
+	private static final Duration SHORTEST = Duration.ofMillis(1);
+
+	private static final Duration LONGEST = Duration.ofDays(10);
+
 	/**
 	 * Checks the values.
 	 * @param frameBytes see the record
@@ -56,13 +60,18 @@ public record Limits(int frameBytes, int lagMessages, long lagBytes, long logByt
 		atLeast("logBytes", logBytes, MIN_FRAME_BYTES);
 		atLeast("connections", connections, 1);
 		atLeast("unauthenticatedConnections", unauthenticatedConnections, 1);
-		positive("handshakeTimeout", handshakeTimeout);
-		positive("pingInterval", pingInterval);
-		positive("deadAfter", deadAfter);
-		positive("sendTimeout", sendTimeout);
-		positive("drainTimeout", drainTimeout);
-		positive("reconnectWindow", reconnectWindow);
-		positive("sessionMemory", sessionMemory);
+		within("handshakeTimeout", handshakeTimeout);
+		within("pingInterval", pingInterval);
+		within("deadAfter", deadAfter);
+		within("sendTimeout", sendTimeout);
+		within("drainTimeout", drainTimeout);
+		within("reconnectWindow", reconnectWindow);
+		within("sessionMemory", sessionMemory);
+		if (deadAfter.compareTo(pingInterval.multipliedBy(2)) < 0) {
+			throw new IllegalArgumentException(
+					"The limit deadAfter is %s; it must be at least twice the pingInterval of %s, or idle links would be closed"
+						.formatted(deadAfter, pingInterval));
+		}
 	}
 
 	/**
@@ -108,9 +117,10 @@ public record Limits(int frameBytes, int lagMessages, long lagBytes, long logByt
 		}
 	}
 
-	private static void positive(String name, Duration value) {
-		if (value.isNegative() || value.isZero()) {
-			throw new IllegalArgumentException("The limit %s is %s; it must be positive".formatted(name, value));
+	private static void within(String name, Duration value) {
+		if (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
+			throw new IllegalArgumentException(
+					"The limit %s is %s; it must be between %s and %s".formatted(name, value, SHORTEST, LONGEST));
 		}
 	}
 

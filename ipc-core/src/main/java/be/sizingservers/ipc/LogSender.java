@@ -8,8 +8,6 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 import be.sizingservers.ipc.codec.EncodedPayload;
 import be.sizingservers.ipc.codec.PayloadCodec;
@@ -19,6 +17,7 @@ import be.sizingservers.ipc.session.Outbox;
 import be.sizingservers.ipc.session.PendingReport;
 import be.sizingservers.ipc.session.Targets;
 import be.sizingservers.ipc.transport.CallerRounds;
+import be.sizingservers.ipc.transport.Threads;
 import be.sizingservers.ipc.transport.TypeNumbers;
 import be.sizingservers.ipc.wire.DataFrame;
 import org.jspecify.annotations.Nullable;
@@ -66,9 +65,15 @@ final class LogSender implements Sender {
 		UUID applicationId = (application != null) ? application.id() : null;
 		LogSender sender = new LogSender(new PendingReport.Origin(handle, UUID.randomUUID(), name), codec, limits,
 				applicationId, listener);
-		sender.discovery.start(directory);
 		sender.callbacks.start(sender.outbox);
-		return sender;
+		try {
+			sender.discovery.start(directory);
+			return sender;
+		}
+		catch (RuntimeException ex) {
+			sender.close();
+			throw ex;
+		}
 	}
 
 	@Override
@@ -172,14 +177,8 @@ final class LogSender implements Sender {
 
 	private void drain() {
 		boolean ownCallback = this.callbacks.isCurrentThread();
-		long deadline = System.nanoTime() + this.limits.drainTimeout().toNanos();
-		while (!(this.outbox.isDrained() && (ownCallback || this.outbox.isSettled()))
-				&& System.nanoTime() - deadline < 0) {
-			LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(1));
-			if (Thread.currentThread().isInterrupted()) {
-				return;
-			}
-		}
+		Threads.await(() -> this.outbox.isDrained() && (ownCallback || this.outbox.isSettled()),
+				this.limits.drainTimeout());
 	}
 
 	private void awaitClosed() {

@@ -47,8 +47,8 @@ final class MessageInbox implements MessageSink {
 	}
 
 	@Override
-	public Inlet open(InboundSession session, Runnable acknowledge) {
-		return new SessionInlet(session, acknowledge);
+	public Inlet open(InboundSession session) {
+		return new SessionInlet(session);
 	}
 
 	/**
@@ -64,15 +64,12 @@ final class MessageInbox implements MessageSink {
 
 		private final InboundSession session;
 
-		private final Runnable acknowledge;
-
 		private final Map<Integer, TypedReader> readers = new HashMap<>();
 
 		private final TypedReader bytes = typed(PayloadType.BYTES);
 
-		SessionInlet(InboundSession session, Runnable acknowledge) {
+		SessionInlet(InboundSession session) {
 			this.session = session;
-			this.acknowledge = acknowledge;
 			this.readers.put(TypeNumbers.STRING, typed(PayloadType.STRING));
 		}
 
@@ -91,23 +88,20 @@ final class MessageInbox implements MessageSink {
 		@Override
 		public void message(DataFrame frame) {
 			TypedReader typed = (frame.type() == TypeNumbers.BYTES) ? this.bytes : this.readers.get(frame.type());
-			if (typed == null) {
-				throw new ProtocolException(
-						"DATA has the type number %d, which no TYPES names".formatted(frame.type()));
-			}
 			long sequence = frame.sequence();
-			Message message;
 			try {
-				message = read(frame, typed);
+				if (typed == null) {
+					throw new CodecException("the type number %d was never named".formatted(frame.type()), null);
+				}
+				Message message = read(frame, typed);
+				run(() -> handle(message, sequence), frame.verdictWanted());
 			}
-			catch (CodecException ex) {
-				LOGGER.warn("Rejected a message of type '{}' on handle '{}': {}", Printable.of(typed.type().typeId()),
-						MessageInbox.this.handle, Printable.of(String.valueOf(ex.getMessage())));
+			catch (CodecException | LinkageError | StackOverflowError ex) {
+				LOGGER.warn("Rejected message {} of {} on handle '{}': {}", sequence, this.session.sender(),
+						MessageInbox.this.handle, reason(ex));
 				Failure failure = new Failure(FailedCode.REJECTED, reason(ex));
-				run(() -> this.session.failed(sequence, failure));
-				return;
+				run(() -> this.session.failed(sequence, failure), frame.verdictWanted());
 			}
-			run(() -> handle(message, sequence));
 		}
 
 		private Message read(DataFrame frame, TypedReader typed) {
@@ -120,21 +114,18 @@ final class MessageInbox implements MessageSink {
 					Instant.ofEpochMilli(frame.sentAtMillis()), frame.headers());
 		}
 
-		@Override
-		public void skipped(long to) {
-			run(() -> this.session.handled(to));
-		}
-
-		private void run(Runnable task) {
+		private void run(Runnable task, boolean promptly) {
 			Executor elsewhere = MessageInbox.this.executor;
 			if (elsewhere == null) {
 				task.run();
 			}
 			else {
 				this.session.queue().submit(() -> {
-					task.run();
-					this.acknowledge.run();
-				}, elsewhere);
+					if (!this.session.isAbandoned()) {
+						task.run();
+						this.session.acknowledge(promptly);
+					}
+				}, elsewhere, this.session::isAbandoned);
 			}
 		}
 
@@ -160,7 +151,9 @@ final class MessageInbox implements MessageSink {
 			this.listener.onMessage(message);
 			return null;
 		}
-		catch (Exception | LinkageError | AssertionError | StackOverflowError ex) {
+		catch (Throwable ex) {
+			// An Error too: a thread that dies here would leave the message without a
+			// verdict.
 			LOGGER.warn("The listener on handle '{}' has thrown at message {}", this.handle, message.id(), ex);
 			return new Failure(FailedCode.LISTENER_THREW, reason(ex));
 		}

@@ -2,6 +2,8 @@ package be.sizingservers.ipc;
 
 import java.net.InetSocketAddress;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 
 import be.sizingservers.ipc.directory.EndPoint;
@@ -10,10 +12,11 @@ import be.sizingservers.ipc.directory.LinkKey;
 import be.sizingservers.ipc.directory.Registration;
 import be.sizingservers.ipc.session.InboundSessions;
 import be.sizingservers.ipc.transport.Acceptor;
+import be.sizingservers.ipc.transport.Threads;
 
 /**
- * The receiver: an acceptor, a memory of senders, and a place in the directory. Closed
- * under its own lock; everything else happens in the rooms.
+ * The receiver: an acceptor, a memory of senders, and a place in the directory. The first
+ * thread that closes it does so, others wait for it.
  */
 final class SocketReceiver implements Receiver {
 
@@ -27,7 +30,9 @@ final class SocketReceiver implements Receiver {
 
 	private final EndPointDirectory.Lease lease;
 
-	private boolean closed;
+	private final AtomicBoolean closing = new AtomicBoolean();
+
+	private final CountDownLatch closed = new CountDownLatch(1);
 
 	private SocketReceiver(Registration registration, Limits limits, InboundSessions sessions, Acceptor acceptor,
 			EndPointDirectory.Lease lease) {
@@ -40,11 +45,11 @@ final class SocketReceiver implements Receiver {
 
 	static SocketReceiver start(Handle handle, MessageInbox inbox, Limits limits, EndPointDirectory directory,
 			BiFunction<InetSocketAddress, LinkKey, Registration> registering, Acceptor acceptor) {
-		Registration registration = registering.apply(acceptor.address(), LinkKey.random());
-		InboundSessions sessions = new InboundSessions(handle, registration.endPoint().instanceId(), limits,
-				System::nanoTime);
-		acceptor.start(registration, sessions, inbox);
 		try {
+			Registration registration = registering.apply(acceptor.address(), LinkKey.random());
+			InboundSessions sessions = new InboundSessions(handle, registration.endPoint().instanceId(), limits,
+					System::nanoTime);
+			acceptor.start(registration, sessions, inbox);
 			return new SocketReceiver(registration, limits, sessions, acceptor, directory.register(registration));
 		}
 		catch (RuntimeException ex) {
@@ -69,12 +74,19 @@ final class SocketReceiver implements Receiver {
 	}
 
 	@Override
-	public synchronized void close() {
-		if (!this.closed) {
-			this.closed = true;
-			this.lease.close();
-			this.sessions.close();
-			this.acceptor.close(this.limits.drainTimeout());
+	public void close() {
+		if (this.closing.compareAndSet(false, true)) {
+			try {
+				this.lease.close();
+				this.sessions.close();
+				this.acceptor.close(this.limits.drainTimeout());
+			}
+			finally {
+				this.closed.countDown();
+			}
+		}
+		else if (!this.acceptor.isOnListenerThread()) {
+			Threads.await(() -> this.closed.getCount() == 0, this.limits.drainTimeout().multipliedBy(2));
 		}
 	}
 

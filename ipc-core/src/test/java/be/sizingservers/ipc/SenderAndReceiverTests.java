@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -16,6 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 import be.sizingservers.ipc.codec.CodecException;
 import be.sizingservers.ipc.directory.EndPoint;
@@ -382,6 +384,107 @@ class SenderAndReceiverTests {
 			assertThat(report.get(5, TimeUnit.SECONDS).delivered()).containsExactly(receiver.localEndPoint());
 			assertThat(sender.send("after").get(5, TimeUnit.SECONDS).delivered())
 				.containsExactly(receiver.localEndPoint());
+		}
+	}
+
+	@Test
+	void anErrorInAListenerFailsItsMessageToo() {
+		MessageListener listener = (message) -> {
+			if (message.payload().equals("bad")) {
+				throw new ServiceConfigurationError("no service");
+			}
+		};
+		try (Receiver receiver = receiver(listener).start(); Sender sender = sender().start()) {
+			CompletableFuture<SendReport> bad = sender.send("bad");
+			assertThat(sender.send("good").join().delivered()).containsExactly(receiver.localEndPoint());
+			assertThat(bad.join().failed()).singleElement()
+				.satisfies((failed) -> assertThat(failed.cause()).hasMessageContaining("no service"));
+		}
+	}
+
+	@Test
+	void anErrorInASenderListenerChangesNothing() {
+		SenderListener listener = new SenderListener() {
+
+			@Override
+			public void afterMessageSent(SendReport report) {
+				throw new AssertionError("listener of the sender");
+			}
+
+		};
+		try (Receiver receiver = receiver(this.received::add).start();
+				Sender sender = sender().listener(listener).start()) {
+			for (int i = 0; i < 3; i++) {
+				assertThat(sender.send("m" + i).join().delivered()).containsExactly(receiver.localEndPoint());
+			}
+		}
+	}
+
+	@Test
+	void closingOnAnInterruptedThreadStillCompletesEveryFuture() throws Exception {
+		CountDownLatch release = new CountDownLatch(1);
+		try (Receiver receiver = receiver((message) -> release.await()).start()) {
+			Sender sender = sender().limits(Limits.builder().drainTimeout(Duration.ofMillis(200)).build()).start();
+			CompletableFuture<SendReport> report = sender.send("busy");
+			await().until(() -> sender.receivers().size() == 1);
+			Thread.currentThread().interrupt();
+			sender.close();
+			assertThat(Thread.interrupted()).isTrue();
+			assertThat(report).isDone();
+			assertThat(report.join().failed()).hasSize(1);
+			release.countDown();
+		}
+	}
+
+	@Test
+	void closingTheSenderFromItsOwnCallbackDoesNotWaitForItself() throws Exception {
+		try (Receiver receiver = receiver(this.received::add).start()) {
+			Sender sender = sender().start();
+			long start = System.nanoTime();
+			sender.send("last").thenRun(sender::close).get(5, TimeUnit.SECONDS);
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+			assertThat(this.received).hasSize(1);
+		}
+	}
+
+	@Test
+	void aListenerMayCloseItsReceiver() throws Exception {
+		AtomicReference<Receiver> self = new AtomicReference<>();
+		self.set(receiver((message) -> {
+			this.received.add(message);
+			self.get().close();
+		}).start());
+		try (Sender sender = sender().start()) {
+			SendReport report = sender.send("close yourself").get(5, TimeUnit.SECONDS);
+			assertThat(report.delivered()).hasSize(1);
+			await().until(() -> sender.receivers().isEmpty());
+		}
+	}
+
+	@Test
+	void afterClosingWithABusyExecutorNoListenerIsCalledForAFailedMessage() throws Exception {
+		CountDownLatch release = new CountDownLatch(1);
+		CountDownLatch entered = new CountDownLatch(1);
+		ExecutorService executor = Executors.newSingleThreadExecutor();
+		Receiver receiver = receiver((message) -> {
+			entered.countDown();
+			release.await();
+			this.received.add(message);
+		}).executor(executor).limits(Limits.builder().drainTimeout(Duration.ofMillis(200)).build()).start();
+		try (Sender sender = sender().start()) {
+			List<CompletableFuture<SendReport>> reports = new ArrayList<>();
+			for (int i = 0; i < 10; i++) {
+				reports.add(sender.send("m" + i));
+			}
+			entered.await();
+			receiver.close();
+			for (CompletableFuture<SendReport> report : reports) {
+				assertThat(report.get(10, TimeUnit.SECONDS).delivered()).isEmpty();
+			}
+			release.countDown();
+			executor.shutdown();
+			assertThat(executor.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(this.received).hasSize(1);
 		}
 	}
 

@@ -34,6 +34,8 @@ public final class Cursor {
 
 	private volatile long written;
 
+	private volatile long everWritten;
+
 	private volatile long received;
 
 	Cursor(MessageLog log, Segment first) {
@@ -43,6 +45,7 @@ public final class Cursor {
 		this.chunk = first.tail;
 		this.offset = first.tail.end();
 		this.written = first.first - 1;
+		this.everWritten = this.written;
 		this.received = this.written;
 	}
 
@@ -52,6 +55,15 @@ public final class Cursor {
 	 */
 	public long written() {
 		return this.written;
+	}
+
+	/**
+	 * The last sequence number that was ever written: after a reconnect, the receiver may
+	 * still find something that it had read from the connection before.
+	 * @return at least {@link #written()}
+	 */
+	public long everWritten() {
+		return this.everWritten;
 	}
 
 	/**
@@ -111,7 +123,7 @@ public final class Cursor {
 				int start = this.offset;
 				long to = advance(at, published, last, maxBytes);
 				run.frames(at.bytes.array(), start, this.offset - start, to);
-				this.written = to;
+				wrote(to);
 				return this.offset > start;
 			}
 			Chunk next = at.next;
@@ -123,6 +135,13 @@ public final class Cursor {
 				this.offset = 0;
 				this.chunk = next;
 			}
+		}
+	}
+
+	private void wrote(long to) {
+		this.written = to;
+		if (to > this.everWritten) {
+			this.everWritten = to;
 		}
 	}
 
@@ -158,6 +177,7 @@ public final class Cursor {
 		Segment following = following(current);
 		run.skip(this.written + 1, following.first - 1);
 		place(following, following.first);
+		wrote(this.written);
 		return true;
 	}
 
@@ -263,7 +283,7 @@ public final class Cursor {
 	 * @return 0 if it has everything
 	 */
 	public long lagBytes() {
-		if (this.received >= this.log.headSequence()) {
+		if (lagMessages() == 0) {
 			return 0;
 		}
 		trim();

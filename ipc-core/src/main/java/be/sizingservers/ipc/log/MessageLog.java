@@ -59,28 +59,29 @@ public final class MessageLog {
 	}
 
 	/**
-	 * Appends a message as a {@code DATA} frame.
+	 * Makes room for the next message.
+	 * @param length of its {@code DATA} frame
+	 * @return {@code false} if the log is full; nothing has changed then
+	 */
+	public boolean makeRoom(int length) {
+		return this.head.capacity() - this.head.end() >= length || roll(length);
+	}
+
+	/**
+	 * Appends a message as a {@code DATA} frame. There must be room for it. From now on
+	 * any thread may read and send it.
 	 * @param verdictWanted whether its receiver is to acknowledge at once
 	 * @param type the number of the payload's type
 	 * @param sentAtMillis milliseconds since 1970
 	 * @param headers encoded headers
 	 * @param payload the encoded payload; copied
-	 * @return {@code false} if the log is full; nothing has changed then
 	 */
-	public boolean tryAppend(boolean verdictWanted, int type, long sentAtMillis, byte[] headers, byte[] payload) {
-		int length = Math.toIntExact(DataFrame.length(headers, payload));
-		int at = this.head.end();
-		if (this.head.capacity() - at < length) {
-			if (!roll(length)) {
-				return false;
-			}
-			at = 0;
-		}
-		DataFrame.write(this.head.bytes, at, this.headSequence + 1, verdictWanted, type, sentAtMillis, headers,
+	public void append(boolean verdictWanted, int type, long sentAtMillis, byte[] headers, byte[] payload) {
+		long sequence = this.headSequence + 1;
+		DataFrame.write(this.head.bytes, this.head.end(), sequence, verdictWanted, type, sentAtMillis, headers,
 				payload);
-		this.headSequence++;
-		this.head.publish(length);
-		return true;
+		this.headSequence = sequence;
+		this.head.publish(Math.toIntExact(DataFrame.length(headers, payload)));
 	}
 
 	/**

@@ -22,6 +22,8 @@ import be.sizingservers.ipc.wire.ProtocolException;
  */
 public final class InboundSession {
 
+	private static final long ABANDONED = -1;
+
 	private final UUID sender;
 
 	private final String application;
@@ -32,7 +34,16 @@ public final class InboundSession {
 
 	private final ConcurrentNavigableMap<Long, Failure> failures = new ConcurrentSkipListMap<>();
 
+	/**
+	 * The last handled message, or {@link #ABANDONED}: who advances it decides the
+	 * verdict.
+	 */
 	private final AtomicLong handled;
+
+	private volatile long handledWhenAbandoned;
+
+	private volatile Acknowledger acknowledger = (promptly) -> {
+	};
 
 	/**
 	 * Written by the holder of the turn.
@@ -101,6 +112,23 @@ public final class InboundSession {
 	}
 
 	/**
+	 * Sets how the owning connection acknowledges.
+	 * @param acknowledger the connection's
+	 */
+	public void acknowledgeBy(Acknowledger acknowledger) {
+		this.acknowledger = acknowledger;
+	}
+
+	/**
+	 * Asks the owning connection to acknowledge what is handled. It may be another one
+	 * than brought the message.
+	 * @param promptly at once; else within a millisecond
+	 */
+	public void acknowledge(boolean promptly) {
+		this.acknowledger.acknowledge(promptly);
+	}
+
+	/**
 	 * Takes the turn, waiting for an older connection's message.
 	 */
 	public void enter() {
@@ -135,71 +163,80 @@ public final class InboundSession {
 	}
 
 	/**
-	 * The sender names a gap. With the turn, when all before it is handled or on its way.
+	 * The sender names a gap. With the turn, when all that is received is handled.
 	 * @param skip the gap
-	 * @return the last sequence number to count as handled after what is under way, or 0
-	 * if it was named before
 	 * @throws ProtocolException if messages are missing before it, or it is none
 	 */
-	public long skip(Frame.Skip skip) {
-		if (skip.from() > this.received + 1 || skip.to() < skip.from()) {
+	public void skip(Frame.Skip skip) {
+		long last = this.received;
+		if (skip.from() > last + 1 || skip.to() < skip.from()) {
 			throw new ProtocolException(
-					"SKIP names %d to %d where %d was next".formatted(skip.from(), skip.to(), this.received + 1));
+					"SKIP names %d to %d where %d was next".formatted(skip.from(), skip.to(), last + 1));
 		}
-		if (skip.to() <= this.received) {
-			return 0;
+		if (skip.to() > last) {
+			this.received = skip.to();
+			this.handled.compareAndSet(last, skip.to());
 		}
-		this.received = skip.to();
-		return skip.to();
 	}
 
 	/**
-	 * The message after the last handled one has been handled.
-	 * @param sequence the message, or the end of a gap
+	 * A message has been handled. Called in order, one message at a time.
+	 * @param sequence the message
 	 * @return {@code false} if the session was abandoned meanwhile: the message has
 	 * failed
 	 */
 	public boolean handled(long sequence) {
-		return advance(this.handled.get(), sequence);
+		return this.handled.compareAndSet(sequence - 1, sequence);
 	}
 
 	/**
-	 * The message after the last handled one has failed.
+	 * A message has failed. Called in order, one message at a time.
 	 * @param sequence the message
 	 * @param failure why
 	 * @return {@code false} if the session was abandoned meanwhile
 	 */
 	public boolean failed(long sequence, Failure failure) {
-		long before = this.handled.get();
-		if (before >= sequence) {
+		if (isAbandoned()) {
 			return false;
 		}
 		this.failures.put(sequence, failure);
-		return advance(before, sequence);
-	}
-
-	private boolean advance(long before, long sequence) {
-		return before < sequence && this.handled.compareAndSet(before, sequence);
+		return handled(sequence);
 	}
 
 	/**
 	 * Fails all that is received and not handled, because the receiver is closed and
-	 * cannot wait. Whatever its listener does then changes no verdict.
+	 * cannot wait. Whatever its listener does then changes no verdict. A second call does
+	 * nothing.
 	 * @param failure why
 	 */
 	public void abandon(Failure failure) {
-		while (true) {
-			long before = this.handled.get();
-			long until = this.received;
-			for (long sequence = before + 1; sequence <= until; sequence++) {
-				this.failures.putIfAbsent(sequence, failure);
-			}
-			if (before >= until || advance(before, until)) {
+		long before;
+		do {
+			before = this.handled.get();
+			if (before < 0) {
 				return;
 			}
-			this.failures.keySet()
-				.removeIf((sequence) -> sequence <= this.handled.get() && this.failures.get(sequence) == failure);
+			this.handledWhenAbandoned = before;
 		}
+		while (!this.handled.compareAndSet(before, ABANDONED));
+		// Nobody else advances it from here on.
+		for (long sequence = before + 1; sequence <= this.received; sequence++) {
+			this.failures.put(sequence, failure);
+		}
+		this.handledWhenAbandoned = this.received;
+	}
+
+	/**
+	 * Tells whether no listener is to be called any more.
+	 * @return {@code true} for good after {@link #abandon}
+	 */
+	public boolean isAbandoned() {
+		return this.handled.get() < 0;
+	}
+
+	private long handledByNow() {
+		long value = this.handled.get();
+		return (value >= 0) ? value : this.handledWhenAbandoned;
 	}
 
 	/**
@@ -217,8 +254,8 @@ public final class InboundSession {
 	 * @return what is received and handled by now
 	 */
 	public Frame.Ack ack() {
-		long handledByNow = this.handled.get();
-		return new Frame.Ack(Math.max(this.received, handledByNow), handledByNow);
+		long upTo = handledByNow();
+		return new Frame.Ack(Math.max(this.received, upTo), upTo);
 	}
 
 	/**
@@ -242,7 +279,7 @@ public final class InboundSession {
 	 * @return {@code false} while a message is under way
 	 */
 	public boolean isDrained() {
-		return this.handled.get() >= this.received;
+		return isAbandoned() || this.handled.get() >= this.received;
 	}
 
 	/**
@@ -254,25 +291,7 @@ public final class InboundSession {
 	}
 
 	Frame.Welcome welcome(UUID receiver) {
-		return new Frame.Welcome(receiver, this.received, Math.min(this.handled.get(), this.received));
-	}
-
-	/**
-	 * Without {@code resume} nothing was written in this session: the start names the
-	 * gap.
-	 */
-	void start(long startSequence) {
-		if (!this.turn.tryLock()) {
-			return;
-		}
-		try {
-			if (startSequence - 1 > this.received && this.handled.compareAndSet(this.received, startSequence - 1)) {
-				this.received = startSequence - 1;
-			}
-		}
-		finally {
-			exit();
-		}
+		return new Frame.Welcome(receiver, this.received, Math.min(handledByNow(), this.received));
 	}
 
 }

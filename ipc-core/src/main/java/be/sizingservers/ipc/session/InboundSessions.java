@@ -85,9 +85,6 @@ public final class InboundSessions {
 			InboundSession session = (entry != null) ? entry.session() : new InboundSession(hello, link);
 			this.entries.put(hello.sender(), new Entry(session, null));
 			forgetOld();
-			if (!hello.resume()) {
-				session.start(hello.startSequence());
-			}
 			return new Answer(session.welcome(this.receiver), session);
 		}
 	}

@@ -42,7 +42,9 @@ public final class OutboundSession {
 
 	private boolean removed;
 
-	private boolean everWritten;
+	private long upSince;
+
+	private long receivedWhenUp;
 
 	private long epoch;
 
@@ -108,11 +110,10 @@ public final class OutboundSession {
 	public Frame.Hello hello() {
 		this.outbox.lock();
 		try {
-			this.everWritten |= this.cursor.written() >= this.startSequence;
+			boolean resume = this.cursor.everWritten() >= this.startSequence;
 			PendingReport.Origin origin = this.outbox.origin();
 			return new Frame.Hello(Frame.VERSION, origin.handle().value(), origin.application(), origin.instance(),
-					this.endPoint.instanceId(), ++this.epoch, this.everWritten, this.startSequence,
-					this.verdicts.handled());
+					this.endPoint.instanceId(), ++this.epoch, resume, this.startSequence, this.verdicts.handled());
 		}
 		finally {
 			this.outbox.unlock();
@@ -133,12 +134,14 @@ public final class OutboundSession {
 		this.outbox.lock();
 		try {
 			long received = welcome.lastReceived();
-			if (received < this.cursor.received() || received > this.cursor.written()) {
+			if (received < this.cursor.received() || received > this.cursor.everWritten()) {
 				throw new ProtocolException("WELCOME says received %d, but %d to %d is possible".formatted(received,
-						this.cursor.received(), this.cursor.written()));
+						this.cursor.received(), this.cursor.everWritten()));
 			}
 			this.cursor.resume(received);
 			this.up = true;
+			this.upSince = this.outbox.now();
+			this.receivedWhenUp = received;
 		}
 		finally {
 			this.outbox.unlock();
@@ -159,21 +162,27 @@ public final class OutboundSession {
 
 	/**
 	 * The connection is gone, or could not be made.
+	 * @return whether it was worth something: it moved messages, or lasted. One that did
+	 * not does not prolong the time until the session is given up
 	 */
-	public void linkDown() {
+	public boolean linkDown() {
 		this.outbox.lock();
 		try {
-			if (this.up) {
-				this.up = false;
-				this.downSince = this.outbox.now();
+			long now = this.outbox.now();
+			boolean good = this.up && (this.cursor.received() > this.receivedWhenUp
+					|| now - this.upSince > limits().deadAfter().toNanos());
+			this.up = false;
+			if (good) {
+				this.downSince = now;
 			}
 			if (this.removed) {
 				endLocked(FailureReason.NOT_WRITTEN, "%s is gone".formatted(this.endPoint));
 			}
-			else if (this.outbox.now() - this.downSince > limits().reconnectWindow().toNanos()) {
-				endLocked(FailureReason.NOT_WRITTEN, "%s could not be reached for %d s".formatted(this.endPoint,
-						limits().reconnectWindow().toSeconds()));
+			else if (now - this.downSince > limits().reconnectWindow().toNanos()) {
+				endLocked(FailureReason.NOT_WRITTEN,
+						"%s could not be reached for %s".formatted(this.endPoint, limits().reconnectWindow()));
 			}
+			return good;
 		}
 		finally {
 			this.outbox.unlock();
@@ -197,14 +206,14 @@ public final class OutboundSession {
 		this.outbox.lock();
 		try {
 			if (!this.verdicts.isFinished()) {
-				this.verdicts.finish(this.cursor.written());
+				this.verdicts.finish(this.cursor.everWritten());
 				this.cursor.close();
 			}
 		}
 		finally {
 			this.outbox.unlock();
 		}
-		this.outbox.progress();
+		this.outbox.progress(this);
 	}
 
 	// --- the holder of the pen ---
@@ -275,9 +284,9 @@ public final class OutboundSession {
 	 */
 	public void acknowledged(Frame.Ack ack) {
 		long received = ack.lastReceived();
-		if (received > this.cursor.written() || ack.lastHandled() > received) {
+		if (received > this.cursor.everWritten() || ack.lastHandled() > received) {
 			throw new ProtocolException("ACK says received %d, handled %d, but only %d is written".formatted(received,
-					ack.lastHandled(), this.cursor.written()));
+					ack.lastHandled(), this.cursor.everWritten()));
 		}
 		if (received < this.cursor.received() || ack.lastHandled() < this.verdicts.handled()) {
 			throw new ProtocolException("ACK says received %d, handled %d, but said %d and %d before"
@@ -288,7 +297,7 @@ public final class OutboundSession {
 		if (this.overflowed) {
 			this.outbox.reattachIfDrained(this);
 		}
-		this.outbox.progress();
+		this.outbox.progress(this);
 		if (this.verdicts.handled() >= this.verdicts.limit()) {
 			this.link.disconnect();
 		}
@@ -302,9 +311,9 @@ public final class OutboundSession {
 	 */
 	public void failed(Frame.Failed failed) {
 		long sequence = failed.sequence();
-		if (sequence > this.cursor.written() || sequence < this.startSequence) {
+		if (sequence > this.cursor.everWritten() || sequence < this.startSequence) {
 			throw new ProtocolException("FAILED names message %d, but %d to %d was written".formatted(sequence,
-					this.startSequence, this.cursor.written()));
+					this.startSequence, this.cursor.everWritten()));
 		}
 		this.verdicts.failed(sequence, failed.code().reason(),
 				"%s: %s".formatted(this.endPoint, Printable.of(failed.reason())));
@@ -322,7 +331,7 @@ public final class OutboundSession {
 		finally {
 			this.outbox.unlock();
 		}
-		this.outbox.progress();
+		this.outbox.progress(this);
 	}
 
 	// --- others ---

@@ -52,7 +52,7 @@ public final class Outbox {
 	 */
 	private final List<OutboundSession> sessions = new ArrayList<>();
 
-	private volatile Targets targets = Targets.NONE;
+	private volatile Targets targets = new Targets(List.of(), List.of());
 
 	/**
 	 * With reports that wait, and the current one.
@@ -155,11 +155,10 @@ public final class Outbox {
 			}
 			long sentAt = this.millisClock.getAsLong();
 			long length = DataFrame.length(headers, payload);
-			boolean prompt = report != null && report.isPrompt();
 			if (!hasRoom(length, mayWait)) {
 				return null;
 			}
-			this.full = !this.log.tryAppend(prompt, type, sentAt, headers, payload);
+			this.full = !this.log.makeRoom(Math.toIntExact(length));
 			if (this.full) {
 				relieve();
 				return null;
@@ -167,9 +166,11 @@ public final class Outbox {
 			this.bound.taken(length);
 			Targets current = this.targets;
 			if (report != null) {
-				report.appended(this.log.headSequence(), sentAt, current);
+				// Before the message can be seen: its verdict may come at once.
+				report.appended(this.log.headSequence() + 1, sentAt, current);
 				current.add(report);
 			}
+			this.log.append(report != null && report.isPrompt(), type, sentAt, headers, payload);
 			return current;
 		}
 		finally {
@@ -266,7 +267,7 @@ public final class Outbox {
 	 * There is an acknowledgement or a verdict: those who wait are woken. Free of the
 	 * lock unless a caller waits.
 	 */
-	void progress() {
+	void progress(OutboundSession session) {
 		if (this.waiting > 0) {
 			this.lock.lock();
 			try {
@@ -282,6 +283,9 @@ public final class Outbox {
 				return;
 			}
 		}
+		if (session.verdicts().hasFailures()) {
+			this.settleWanted.run();
+		}
 	}
 
 	void retarget(OutboundSession ended) {
@@ -293,6 +297,8 @@ public final class Outbox {
 		session.cursor().detach();
 		session.overflowed(true);
 		retarget();
+		// The acknowledgement that would do this may just have missed the flag.
+		reattachIfDrained(session);
 	}
 
 	void reattachIfDrained(OutboundSession session) {
@@ -351,7 +357,13 @@ public final class Outbox {
 	}
 
 	private void forgetFailures() {
-		for (OutboundSession session : this.targets.sessions()) {
+		Targets current = this.targets;
+		forgetFailures(current.sessions());
+		forgetFailures(current.overflowed());
+	}
+
+	private void forgetFailures(OutboundSession[] sessions) {
+		for (OutboundSession session : sessions) {
 			if (session.verdicts().hasFailures()) {
 				// In this order: a report of what is handled by now was added before.
 				long handled = session.verdicts().handled();

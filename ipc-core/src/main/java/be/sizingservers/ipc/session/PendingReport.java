@@ -47,7 +47,7 @@ public final class PendingReport extends CompletableFuture<SendReport> implement
 
 	private long sentAtMillis;
 
-	private Targets targets = Targets.NONE;
+	private Targets targets = Targets.UNSENT;
 
 	private @Nullable List<Delivery> deliveries;
 

@@ -4,7 +4,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /**
  * Runs the tasks of one session on a user's executor, one at a time and in order.
@@ -26,14 +28,30 @@ public final class SerialQueue {
 	}
 
 	/**
-	 * Adds a task.
+	 * Adds a task, unless waiting for room is given up.
 	 * @param task does not throw
 	 * @param executor runs it; if it refuses, the calling thread does
+	 * @param givenUp ends the wait, for example because the executor has dropped its
+	 * tasks
 	 */
-	public void submit(Runnable task, Executor executor) {
-		this.room.acquireUninterruptibly();
+	public void submit(Runnable task, Executor executor, BooleanSupplier givenUp) {
+		while (!tryAcquire()) {
+			if (givenUp.getAsBoolean()) {
+				return;
+			}
+		}
 		this.tasks.add(task);
 		schedule(executor);
+	}
+
+	private boolean tryAcquire() {
+		try {
+			return this.room.tryAcquire(100, TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			// The connection's thread is ours, and an interrupt means nothing to it.
+			return this.room.tryAcquire();
+		}
 	}
 
 	private void schedule(Executor executor) {

@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Targets {
 
-	static final Targets NONE = new Targets(List.of(), List.of());
+	/**
+	 * Of a report that is not appended yet.
+	 */
+	static final Targets UNSENT = new Targets(List.of(), List.of());
 
 	private final OutboundSession[] sessions;
 
@@ -99,7 +102,10 @@ public final class Targets {
 		if (next == null || !next.settle(this)) {
 			return null;
 		}
+		PendingReport before = this.taken;
 		this.taken = next;
+		// A report that a user keeps must not keep all later ones.
+		before.next = before;
 		return next;
 	}
 

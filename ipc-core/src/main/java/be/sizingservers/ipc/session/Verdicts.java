@@ -41,7 +41,7 @@ final class Verdicts {
 
 	private final EndPoint endPoint;
 
-	private final ConcurrentNavigableMap<Long, Delivery.Failed> failures = new ConcurrentSkipListMap<>();
+	private final ConcurrentNavigableMap<Long, Why> failures = new ConcurrentSkipListMap<>();
 
 	private volatile long handled;
 
@@ -49,7 +49,7 @@ final class Verdicts {
 
 	private volatile boolean finished;
 
-	private volatile @Nullable End end;
+	private volatile @Nullable Why end;
 
 	Verdicts(EndPoint endPoint, long handled) {
 		this.endPoint = endPoint;
@@ -69,7 +69,7 @@ final class Verdicts {
 
 	void failed(long sequence, FailureReason reason, String text) {
 		if (sequence > this.handled) {
-			this.failures.put(sequence, failure(reason, text));
+			this.failures.put(sequence, new Why(reason, text));
 		}
 	}
 
@@ -89,7 +89,7 @@ final class Verdicts {
 	 * Sets why the session ends.
 	 */
 	void end(FailureReason reason, String text) {
-		this.end = new End(reason, text);
+		this.end = new Why(reason, text);
 	}
 
 	boolean isFinished() {
@@ -113,10 +113,10 @@ final class Verdicts {
 
 	Delivery verdict(long sequence) {
 		if (sequence <= this.handled) {
-			Delivery.Failed failed = this.failures.get(sequence);
-			return (failed != null) ? failed : new Delivery.Delivered(this.endPoint);
+			Why failed = this.failures.get(sequence);
+			return (failed != null) ? failure(failed.reason(), failed.text()) : new Delivery.Delivered(this.endPoint);
 		}
-		End why = this.end;
+		Why why = this.end;
 		if (why == null) {
 			throw new IllegalStateException("Message %d has no verdict yet".formatted(sequence));
 		}
@@ -145,7 +145,7 @@ final class Verdicts {
 		return new Delivery.Failed(this.endPoint, reason, new IpcException(text));
 	}
 
-	private record End(FailureReason reason, String text) {
+	private record Why(FailureReason reason, String text) {
 	}
 
 }

@@ -44,6 +44,8 @@ public final class Acceptor {
 
 	private static final int BACKLOG = 256;
 
+	private static final Duration FOREVER = Duration.ofDays(365);
+
 	private static final Logger LOGGER = LoggerFactory.getLogger(Acceptor.class);
 
 	private final ServerSocket server;
@@ -150,13 +152,9 @@ public final class Acceptor {
 	private void accept(Consumer<Connection> serving, String name) {
 		while (!this.closing) {
 			try {
-				Socket socket = this.server.accept();
-				Connection connection = new Connection(socket);
-				if (admit(connection)) {
-					Threads.daemon("ipc-receiver-" + name, () -> serving.accept(connection)).start();
-				}
+				accept(this.server.accept(), serving, name);
 			}
-			catch (IOException ex) {
+			catch (IOException | OutOfMemoryError ex) {
 				if (!this.closing) {
 					LOGGER.warn("Accepting a connection failed: {}", ex.toString());
 					LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
@@ -164,6 +162,21 @@ public final class Acceptor {
 			}
 		}
 		awaitNoLinks();
+	}
+
+	private void accept(Socket socket, Consumer<Connection> serving, String name) throws IOException {
+		try {
+			Connection connection = new Connection(socket);
+			if (admit(connection)) {
+				Threads.daemon("ipc-receiver-" + name, () -> serving.accept(connection)).start();
+			}
+		}
+		catch (IOException | OutOfMemoryError ex) {
+			// Also when no thread can be had: this connection ends, the others go on.
+			this.connections.removeIf((connection) -> connection.socket() == socket);
+			Deadlines.closeQuietly(socket);
+			throw ex;
+		}
 	}
 
 	private boolean admit(Connection connection) {
@@ -188,9 +201,7 @@ public final class Acceptor {
 	}
 
 	private void awaitNoLinks() {
-		while (!this.links.isEmpty()) {
-			LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(1));
-		}
+		Threads.await(this.links::isEmpty, FOREVER);
 	}
 
 	// --- each connection's thread ---
@@ -200,7 +211,9 @@ public final class Acceptor {
 		try {
 			InboundHandshake.Opened opened = open(connection, handshake);
 			try {
-				run(new InboundLink(connection, opened, sink, acknowledger), acknowledger);
+				connection.buffer().takeUpTo(this.limits.frameBytes());
+				connection.silentFor(this.limits.deadAfter());
+				run(connection, new InboundLink(connection, opened, sink, acknowledger), acknowledger);
 			}
 			finally {
 				sessions.disconnected(opened.session(), connection);
@@ -226,8 +239,6 @@ public final class Acceptor {
 			deadline.cancel(false);
 			deadline = this.deadlines.close(connection, this.limits.handshakeTimeout(), "no HELLO in time");
 			InboundHandshake.Opened opened = handshake.greet(connection, sender, connection);
-			connection.buffer().takeUpTo(this.limits.frameBytes());
-			connection.silentFor(this.limits.deadAfter());
 			return opened;
 		}
 		catch (IOException ex) {
@@ -245,11 +256,12 @@ public final class Acceptor {
 		}
 	}
 
-	private void run(InboundLink link, ScheduledThreadPoolExecutor acknowledger) throws IOException {
+	private void run(Connection connection, InboundLink link, ScheduledThreadPoolExecutor acknowledger)
+			throws IOException {
 		Future<?> pings = acknowledger.scheduleWithFixedDelay(() -> link.ping(this.limits.pingInterval().toNanos()),
 				this.limits.pingInterval().toNanos(), this.limits.pingInterval().toNanos(), TimeUnit.NANOSECONDS);
 		Future<?> checks = this.deadlines.every(this.limits.pingInterval(),
-				() -> link.checkWriting(this.limits.deadAfter().toNanos()));
+				() -> link.checkWriting(this.limits.deadAfter().toNanos()), connection);
 		this.links.add(link);
 		try {
 			if (this.closing) {
@@ -267,6 +279,14 @@ public final class Acceptor {
 	// --- closing ---
 
 	/**
+	 * Tells whether the calling thread reads one of the connections: it is a listener's.
+	 * @return {@code false} for others
+	 */
+	public boolean isOnListenerThread() {
+		return !this.links.stream().allMatch(InboundLink::isOthers);
+	}
+
+	/**
 	 * Takes no more connections and messages, waits for listeners that are busy, and
 	 * closes every connection. Called by a listener, it does not wait for that listener,
 	 * whose connection closes when it returns.
@@ -276,10 +296,7 @@ public final class Acceptor {
 		this.closing = true;
 		Deadlines.closeQuietly(this.server);
 		this.links.forEach(InboundLink::beginClose);
-		long deadline = System.nanoTime() + drainTimeout.toNanos();
-		while (this.links.stream().anyMatch(InboundLink::isOthers) && System.nanoTime() - deadline < 0) {
-			LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(1));
-		}
+		Threads.await(() -> this.links.stream().noneMatch(InboundLink::isOthers), drainTimeout);
 		for (InboundLink link : this.links) {
 			if (link.isOthers()) {
 				link.abandon(new Failure(FailedCode.CLOSED, "the receiver was closed while its listener was busy"));

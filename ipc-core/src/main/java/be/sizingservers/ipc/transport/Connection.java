@@ -31,6 +31,8 @@ final class Connection implements Closeable, Disconnectable {
 
 	private final FrameBuffer buffer = new FrameBuffer();
 
+	private volatile boolean broken;
+
 	private volatile boolean closed;
 
 	Connection(Socket socket) throws IOException {
@@ -97,7 +99,24 @@ final class Connection implements Closeable, Disconnectable {
 		this.out.write(array, offset, length);
 	}
 
+	/**
+	 * Writing has failed. What the peer wrote before may still be read.
+	 */
+	void writingFailed() {
+		this.broken = true;
+	}
+
+	/**
+	 * Tells whether nothing more can be written.
+	 */
 	boolean isClosed() {
+		return this.broken || this.closed;
+	}
+
+	/**
+	 * Tells whether nothing more can be read either.
+	 */
+	boolean isShut() {
 		return this.closed;
 	}
 

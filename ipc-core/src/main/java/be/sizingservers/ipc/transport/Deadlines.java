@@ -3,7 +3,9 @@ package be.sizingservers.ipc.transport;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -43,14 +45,32 @@ final class Deadlines implements AutoCloseable {
 	}
 
 	Future<?> close(Closeable what, Duration after, String why) {
-		return this.shared.schedule(() -> {
-			LOGGER.debug("Closing {}: {}", what, why);
-			closeQuietly(what);
-		}, after.toNanos(), TimeUnit.NANOSECONDS);
+		try {
+			return this.shared.schedule(() -> {
+				LOGGER.debug("Closing {}: {}", what, why);
+				closeQuietly(what);
+			}, after.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			return tooLate(what);
+		}
 	}
 
-	Future<?> every(Duration period, Runnable check) {
-		return this.shared.scheduleWithFixedDelay(check, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+	Future<?> every(Duration period, Runnable check, Closeable what) {
+		try {
+			return this.shared.scheduleWithFixedDelay(check, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			return tooLate(what);
+		}
+	}
+
+	/**
+	 * The last user has gone: what has no deadline any more must not stay open.
+	 */
+	private static Future<?> tooLate(Closeable what) {
+		closeQuietly(what);
+		return CompletableFuture.completedFuture(null);
 	}
 
 	static void closeQuietly(Closeable what) {

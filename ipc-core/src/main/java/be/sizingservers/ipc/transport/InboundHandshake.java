@@ -64,8 +64,16 @@ final class InboundHandshake {
 			throw new ProtocolException("HELLO is from another sender than the proof");
 		}
 		InboundSessions.Answer answer = this.sessions.open(hello, link);
-		connection.write(new FrameOutput().add(answer.frame()));
 		InboundSession session = answer.session();
+		try {
+			connection.write(new FrameOutput().add(answer.frame()));
+		}
+		catch (IOException ex) {
+			if (session != null) {
+				this.sessions.disconnected(session, link);
+			}
+			throw ex;
+		}
 		if (session == null) {
 			throw new ProtocolException("its session was refused: %s".formatted(answer.frame()));
 		}

@@ -1,10 +1,10 @@
 package be.sizingservers.ipc.transport;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 import be.sizingservers.ipc.session.Failure;
@@ -15,6 +15,8 @@ import be.sizingservers.ipc.wire.FrameBuffer;
 import be.sizingservers.ipc.wire.FrameOutput;
 import be.sizingservers.ipc.wire.ProtocolException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection from a sender, after its handshake: reads, decodes, hands messages to
@@ -31,6 +33,12 @@ final class InboundLink {
 	private static final int ACK_BYTES = 64 * 1024;
 
 	private static final long ACK_DELAY_MILLIS = 1;
+
+	private static final Duration FOREVER = Duration.ofDays(365);
+
+	private static final long GOODBYE_MILLIS = 1_000;
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(InboundLink.class);
 
 	private final Connection connection;
 
@@ -73,7 +81,8 @@ final class InboundLink {
 		this.session = opened.session();
 		this.ackedHandled = opened.verdictsSeen();
 		this.acknowledger = acknowledger;
-		this.inlet = sink.open(this.session, this::acknowledgeNow);
+		this.inlet = sink.open(this.session);
+		this.session.acknowledgeBy(this::acknowledge);
 	}
 
 	// --- the connection's thread ---
@@ -85,6 +94,10 @@ final class InboundLink {
 	 */
 	void read() throws IOException {
 		this.thread = Thread.currentThread();
+		acknowledge();
+		// An older connection may still be handling a message: its verdict leaves here.
+		this.session.enter();
+		this.session.exit();
 		acknowledge();
 		FrameBuffer buffer = this.connection.buffer();
 		while (true) {
@@ -100,6 +113,7 @@ final class InboundLink {
 			if (this.closing) {
 				sayGoodbye();
 				awaitHandled();
+				acknowledge();
 				return;
 			}
 			if (this.verdictWanted) {
@@ -135,10 +149,8 @@ final class InboundLink {
 			this.inlet.type(types);
 		}
 		else if (frame instanceof Frame.Skip skip) {
-			long to = this.session.skip(skip);
-			if (to > 0) {
-				this.inlet.skipped(to);
-			}
+			awaitHandled();
+			this.session.skip(skip);
 			acknowledgeSoon();
 		}
 		else if (frame instanceof Frame.Ping ping) {
@@ -171,17 +183,13 @@ final class InboundLink {
 		finally {
 			this.writing.unlock();
 		}
-		acknowledge();
 	}
 
 	/**
 	 * Stays until a listener on an executor has handled what is received.
 	 */
-	private void awaitHandled() throws IOException {
-		while (!this.session.isDrained() && !this.connection.isClosed()) {
-			LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(ACK_DELAY_MILLIS));
-		}
-		acknowledge();
+	private void awaitHandled() {
+		Threads.await(() -> this.session.isDrained() || this.connection.isClosed(), FOREVER);
 	}
 
 	// --- acknowledging ---
@@ -194,6 +202,15 @@ final class InboundLink {
 		}
 		finally {
 			this.writing.unlock();
+		}
+	}
+
+	private void acknowledge(boolean promptly) {
+		if (promptly) {
+			acknowledgeNow();
+		}
+		else {
+			acknowledgeSoon();
 		}
 	}
 
@@ -253,6 +270,7 @@ final class InboundLink {
 	 * @param silentNanos what counts as silent
 	 */
 	void ping(long silentNanos) {
+		acknowledgeNow();
 		if (System.nanoTime() - this.lastWrite >= silentNanos && this.writing.tryLock()) {
 			try {
 				this.out.clear();
@@ -308,11 +326,21 @@ final class InboundLink {
 	void abandon(Failure failure) {
 		this.session.abandon(failure);
 		try {
-			sayGoodbye();
+			if (this.writing.tryLock(GOODBYE_MILLIS, TimeUnit.MILLISECONDS)) {
+				try {
+					sayGoodbye();
+					acknowledge();
+				}
+				finally {
+					this.writing.unlock();
+				}
+			}
 		}
 		catch (IOException ex) {
-			// The sender is gone, and so is its interest in the verdict.
-			this.connection.close();
+			LOGGER.debug("{} did not wait for the verdict of its last message: {}", this.connection, ex.toString());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 		this.connection.close();
 	}

@@ -33,6 +33,8 @@ final class LinkOutput {
 
 	private volatile long lastWrite = System.nanoTime();
 
+	private long lastPing = this.lastWrite;
+
 	LinkOutput(Connection connection, OutboundSession session, TypeNumbers types) throws IOException {
 		this.connection = connection;
 		this.session = session;
@@ -84,7 +86,15 @@ final class LinkOutput {
 		return true;
 	}
 
+	/**
+	 * When the last ping was written. For the writer.
+	 */
+	long lastPing() {
+		return this.lastPing;
+	}
+
 	void ping() throws IOException {
+		this.lastPing = System.nanoTime();
 		this.control.clear();
 		this.control.add(new Frame.Ping(this.session.verdictsSeen()));
 		writeControl();

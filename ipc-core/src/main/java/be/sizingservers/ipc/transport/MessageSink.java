@@ -11,12 +11,11 @@ public interface MessageSink {
 
 	/**
 	 * A connection is open for a session.
-	 * @param session the session
-	 * @param acknowledge asks for an acknowledgement, by any thread, when messages are
-	 * handled later than {@link Inlet#message} returns
+	 * @param session the session, which is asked to acknowledge when a message is handled
+	 * later than {@link Inlet#message} returns
 	 * @return takes what arrives on this connection, on its thread
 	 */
-	Inlet open(InboundSession session, Runnable acknowledge);
+	Inlet open(InboundSession session);
 
 	/**
 	 * Takes what arrives on one connection.
@@ -35,12 +34,6 @@ public interface MessageSink {
 		 * @param frame the message, valid until this method returns
 		 */
 		void message(DataFrame frame);
-
-		/**
-		 * A gap that the session has accepted.
-		 * @param to counts as handled after what came before it
-		 */
-		void skipped(long to);
 
 	}
 

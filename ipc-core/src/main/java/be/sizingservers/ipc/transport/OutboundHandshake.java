@@ -35,36 +35,33 @@ final class OutboundHandshake {
 
 	/**
 	 * Makes a connection on which the session is welcome.
+	 * @param deadlines closes it if it takes too long
 	 * @throws IOException if the receiver cannot be reached, or takes too long
 	 * @throws ProtocolException if it is not the receiver, or refuses
 	 */
-	Connection open() throws IOException {
+	Connection open(Deadlines deadlines) throws IOException {
 		Socket socket = new Socket();
 		this.connecting = socket;
-		try (Deadlines deadlines = Deadlines.use()) {
-			Future<?> deadline = deadlines.close(socket, this.session.limits().handshakeTimeout().multipliedBy(2),
-					"the handshake takes too long");
-			try {
-				if (this.session.isEnded()) {
-					throw new IOException("The session has ended");
-				}
-				socket.connect(this.registration.endPoint().address(),
-						Math.toIntExact(this.session.limits().handshakeTimeout().toMillis()));
-				Connection connection = new Connection(socket);
-				prove(connection);
-				greet(connection);
-				connection.silentFor(this.session.limits().deadAfter());
-				return connection;
+		Future<?> deadline = deadlines.close(socket, this.session.limits().handshakeTimeout().multipliedBy(2),
+				"the handshake takes too long");
+		try {
+			if (this.session.isEnded()) {
+				throw new IOException("The session has ended");
 			}
-			finally {
-				deadline.cancel(false);
-			}
+			socket.connect(this.registration.endPoint().address(),
+					Math.toIntExact(this.session.limits().handshakeTimeout().toMillis()));
+			Connection connection = new Connection(socket);
+			prove(connection);
+			greet(connection);
+			connection.silentFor(this.session.limits().deadAfter());
+			return connection;
 		}
 		catch (IOException | RuntimeException ex) {
 			Deadlines.closeQuietly(socket);
 			throw ex;
 		}
 		finally {
+			deadline.cancel(false);
 			this.connecting = null;
 		}
 	}

@@ -1,11 +1,13 @@
 package be.sizingservers.ipc.transport;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
+import be.sizingservers.ipc.FailureReason;
 import be.sizingservers.ipc.IpcException;
 import be.sizingservers.ipc.directory.Registration;
 import be.sizingservers.ipc.session.Link;
@@ -35,6 +37,10 @@ public final class OutboundLink implements Link {
 	private static final long MIN_BACKOFF_MILLIS = 100;
 
 	private static final long MAX_BACKOFF_MILLIS = 5_000;
+
+	private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
+	private static final Duration FOREVER = Duration.ofDays(365);
 
 	private static final int FREE = 0;
 
@@ -112,15 +118,6 @@ public final class OutboundLink implements Link {
 		this.writer.start();
 	}
 
-	/**
-	 * Waits until the session is finished.
-	 * @param millis at most this long
-	 * @throws InterruptedException if the caller is interrupted
-	 */
-	public void join(long millis) throws InterruptedException {
-		this.writer.join(millis);
-	}
-
 	// --- callers ---
 
 	@Override
@@ -136,7 +133,7 @@ public final class OutboundLink implements Link {
 			}
 			catch (IOException ex) {
 				LOGGER.debug("Writing to {} failed: {}", this.session.endPoint(), ex.toString());
-				current.connection().close();
+				current.connection().writingFailed();
 			}
 		}
 		if (isWorkForWriter()) {
@@ -188,19 +185,26 @@ public final class OutboundLink implements Link {
 	// --- the writer ---
 
 	private void work() {
-		int failures = 0;
-		while (!this.session.isEnded()) {
-			if (serve()) {
-				failures = 0;
-			}
-			this.session.linkDown();
-			if (!this.session.isEnded()) {
-				this.observer.broken();
-				backOff(failures++);
+		try (Deadlines deadlines = Deadlines.use()) {
+			int failures = 0;
+			while (!this.session.isEnded()) {
+				serve(deadlines);
+				failures = this.session.linkDown() ? 0 : failures + 1;
+				if (!this.session.isEnded()) {
+					this.observer.broken();
+					backOff(failures);
+				}
 			}
 		}
-		this.session.finish();
-		this.observer.finished(this.session);
+		catch (RuntimeException | Error ex) {
+			LOGGER.error("The link with {} has failed", this.session.endPoint(), ex);
+			this.session.end(FailureReason.NOT_WRITTEN,
+					"The link with %s has failed (%s)".formatted(this.session.endPoint(), ex));
+		}
+		finally {
+			this.session.finish();
+			this.observer.finished(this.session);
+		}
 	}
 
 	private void backOff(int failures) {
@@ -216,11 +220,10 @@ public final class OutboundLink implements Link {
 
 	/**
 	 * Works through one connection.
-	 * @return whether the receiver had welcomed the session
 	 */
-	private boolean serve() {
+	private void serve(Deadlines deadlines) {
 		try {
-			Connection opened = this.handshake.open();
+			Connection opened = this.handshake.open(deadlines);
 			try {
 				exchange(opened);
 			}
@@ -229,11 +232,9 @@ public final class OutboundLink implements Link {
 				takePen();
 				this.output = null;
 			}
-			return true;
 		}
 		catch (IOException | IpcException ex) {
 			LOGGER.debug("No connection with {}: {}", this.session.endPoint(), ex.toString());
-			return false;
 		}
 	}
 
@@ -243,14 +244,18 @@ public final class OutboundLink implements Link {
 			LinkOutput opening = new LinkOutput(opened, this.session, this.types);
 			this.output = opening;
 			reader.start();
-			writeUntilBroken(opening);
+			if (!this.session.isEnded()) {
+				writeUntilBroken(opening);
+			}
 		}
 		catch (IOException ex) {
 			LOGGER.debug("The connection with {} has ended: {}", this.session.endPoint(), ex.toString());
+			// What the receiver said before it closed is still to be read.
+			Threads.await(() -> !reader.isAlive(), LAST_WORDS);
 		}
 		finally {
 			opened.close();
-			joinUninterruptibly(reader);
+			Threads.await(() -> !reader.isAlive(), FOREVER);
 		}
 	}
 
@@ -258,17 +263,21 @@ public final class OutboundLink implements Link {
 		while (!to.connection().isClosed()) {
 			boolean more = true;
 			while (more) {
+				if (isPingDue(to)) {
+					to.ping();
+				}
 				more = to.write(Integer.MAX_VALUE);
-			}
-			if (isSilent(to)) {
-				to.ping();
 			}
 			putDownAndRest(to);
 		}
+		Threads.await(() -> to.connection().isShut(), LAST_WORDS);
 	}
 
-	private boolean isSilent(LinkOutput to) {
-		return System.nanoTime() - to.lastWrite() >= this.pingNanos;
+	/**
+	 * Also on a busy link: a ping says which verdicts have been seen.
+	 */
+	private boolean isPingDue(LinkOutput to) {
+		return System.nanoTime() - to.lastPing() >= this.pingNanos;
 	}
 
 	/**
@@ -277,7 +286,7 @@ public final class OutboundLink implements Link {
 	private void putDownAndRest(LinkOutput to) {
 		this.pen.set(FREE);
 		while (true) {
-			if ((isWorkForWriter() || isSilent(to)) && this.pen.compareAndSet(FREE, WRITER)) {
+			if ((isWorkForWriter() || isPingDue(to)) && this.pen.compareAndSet(FREE, WRITER)) {
 				return;
 			}
 			LockSupport.parkNanos(this, this.pingNanos);
@@ -288,24 +297,7 @@ public final class OutboundLink implements Link {
 	}
 
 	private void takePen() {
-		while (this.pen.get() != WRITER && !this.pen.compareAndSet(FREE, WRITER)) {
-			LockSupport.parkNanos(this, IDLE_NANOS);
-		}
-	}
-
-	private void joinUninterruptibly(Thread reader) {
-		boolean interrupted = false;
-		while (reader.isAlive()) {
-			try {
-				reader.join();
-			}
-			catch (InterruptedException ex) {
-				interrupted = true;
-			}
-		}
-		if (interrupted) {
-			Thread.currentThread().interrupt();
-		}
+		Threads.await(() -> this.pen.get() == WRITER || this.pen.compareAndSet(FREE, WRITER), FOREVER);
 	}
 
 	// --- the reader ---

@@ -1,9 +1,15 @@
 package be.sizingservers.ipc.transport;
 
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
 /**
- * Names and makes the threads of this library.
+ * Makes the threads of this library, and lets them wait.
  */
 public final class Threads {
+
+	private static final long PAUSE_NANOS = 1_000_000;
 
 	private Threads() {
 	}
@@ -18,6 +24,28 @@ public final class Threads {
 		Thread thread = new Thread(task, name);
 		thread.setDaemon(true);
 		return thread;
+	}
+
+	/**
+	 * Waits for a condition, looking every millisecond. An interrupt does not end the
+	 * wait; it is there again afterwards.
+	 * @param condition becomes true
+	 * @param longest how long to wait
+	 * @return whether it has become true
+	 */
+	public static boolean await(BooleanSupplier condition, Duration longest) {
+		long start = System.nanoTime();
+		boolean interrupted = false;
+		boolean met = condition.getAsBoolean();
+		while (!met && System.nanoTime() - start < longest.toNanos()) {
+			LockSupport.parkNanos(condition, PAUSE_NANOS);
+			interrupted |= Thread.interrupted();
+			met = condition.getAsBoolean();
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
+		return met;
 	}
 
 }

@@ -12,6 +12,10 @@ import be.sizingservers.ipc.Printable;
  */
 final class FrameInput {
 
+	private static final int MAX_TYPE_BYTES = 256;
+
+	private static final int MAX_STRING_BYTES = 0xFFFF;
+
 	private final ByteBuffer buffer;
 
 	private int position;
@@ -40,7 +44,7 @@ final class FrameInput {
 				new Frame.Hello(u16(), string(), string(), instance(), instance(), i64(), flag(), i64(), i64());
 			case FrameKind.WELCOME -> new Frame.Welcome(instance(), i64(), i64());
 			case FrameKind.REJECT -> new Frame.Reject(RejectCode.of(u8()), string());
-			case FrameKind.TYPES -> new Frame.Types(u16(), string(), string());
+			case FrameKind.TYPES -> new Frame.Types(u16(), string(MAX_TYPE_BYTES), string(MAX_TYPE_BYTES));
 			case FrameKind.SKIP -> new Frame.Skip(i64(), i64());
 			case FrameKind.FAILED -> new Frame.Failed(i64(), FailedCode.of(u8()), string());
 			case FrameKind.ACK -> new Frame.Ack(i64(), i64());
@@ -88,7 +92,15 @@ final class FrameInput {
 	}
 
 	String string() {
+		return string(MAX_STRING_BYTES);
+	}
+
+	private String string(int maxBytes) {
 		int count = u16();
+		if (count > maxBytes) {
+			throw new ProtocolException(
+					"A text in a frame has %d bytes; at most %d are allowed".formatted(count, maxBytes));
+		}
 		int at = take(count);
 		try {
 			return StandardCharsets.UTF_8.newDecoder().decode(this.buffer.slice(at, count)).toString();

@@ -11,9 +11,8 @@
  * 5      ..    body
  * </pre>
  *
- * A <i>string</i> is a u16 count of bytes and that many bytes of UTF-8; an
- * <i>instance</i> is 16 bytes (two i64, the more significant first); a <i>bytes</i> field
- * is a u16 count and that many bytes.
+ * A <i>string</i> is a u16 count of bytes and that many bytes of UTF-8 (at most 256 in
+ * {@code TYPES}); an <i>instance</i> is 16 bytes (two i64, the more significant first).
  *
  * <pre>
  * kind            from     body

@@ -28,7 +28,11 @@ class MessageLogTests {
 	}
 
 	private boolean tryAppend(int payloadBytes) {
-		return this.log.tryAppend(false, 0, 0, NO_HEADERS, new byte[payloadBytes]);
+		if (!this.log.makeRoom(22 + payloadBytes)) {
+			return false;
+		}
+		this.log.append(false, 0, 0, NO_HEADERS, new byte[payloadBytes]);
+		return true;
 	}
 
 	/**
@@ -286,8 +290,9 @@ class MessageLogTests {
 			if (what < 4) {
 				int count = this.random.nextInt(6);
 				for (int i = 0; i < count; i++) {
-					assertThat(this.log.tryAppend(false, 0, 0, NO_HEADERS, new byte[this.random.nextInt(150)]))
-						.isTrue();
+					int payloadBytes = this.random.nextInt(150);
+					assertThat(this.log.makeRoom(22 + payloadBytes)).isTrue();
+					this.log.append(false, 0, 0, NO_HEADERS, new byte[payloadBytes]);
 				}
 			}
 			else if (what == 4 && this.cursors.size() < 4) {

@@ -271,6 +271,55 @@ class SessionsTests {
 	}
 
 	@Test
+	void failuresThatNobodyAsksForAreForgotten() {
+		OutboundSession session = attach();
+		up(session, 0);
+		assertThat(this.outbox.tryAppend(1, NONE, NONE, null, true)).isNotNull();
+		writeAll(session);
+		session.failed(new Frame.Failed(1, FailedCode.LISTENER_THREW, "nobody asks"));
+		session.acknowledged(new Frame.Ack(1, 1));
+		settle();
+		assertThat(session.verdicts().hasFailures()).isFalse();
+		PendingReport report = send();
+		writeAll(session);
+		session.failed(new Frame.Failed(2, FailedCode.LISTENER_THREW, "somebody asks"));
+		assertThat(settle()).isEmpty();
+		session.acknowledged(new Frame.Ack(2, 2));
+		assertThat(settle()).containsExactly(report);
+		assertThat(report.failed()).hasSize(1);
+		settle();
+		assertThat(session.verdicts().hasFailures()).isFalse();
+	}
+
+	@Test
+	void whatTheReceiverHadReadBeforeAReconnectMayBeAcknowledgedBeforeItIsWrittenAgain() {
+		OutboundSession session = attach();
+		send();
+		send();
+		up(session, 0);
+		writeAll(session);
+		session.linkDown();
+		session.hello();
+		session.welcome(new Frame.Welcome(session.endPoint().instanceId(), 1, 1));
+		session.acknowledged(new Frame.Ack(2, 2));
+		assertThat(settle()).hasSize(2);
+	}
+
+	@Test
+	void aConnectionThatMovesNothingDoesNotProlongTheReconnectWindow() {
+		OutboundSession session = attach();
+		send();
+		for (int i = 0; i < 61; i++) {
+			up(session, 0);
+			writeAll(session);
+			this.nanos += TimeUnit.SECONDS.toNanos(1);
+			assertThat(session.isEnded()).isFalse();
+			session.linkDown();
+		}
+		assertThat(session.isEnded()).isTrue();
+	}
+
+	@Test
 	void refusesAcknowledgementsThatCannotBe() {
 		OutboundSession session = attach();
 		up(session, 0);
@@ -312,14 +361,15 @@ class SessionsTests {
 		assertThat(session.accept(5)).isFalse();
 		assertThat(session.accept(4)).isFalse();
 		assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> session.accept(7));
-		assertThat(session.skip(new Frame.Skip(6, 8))).isEqualTo(8);
-		assertThat(session.skip(new Frame.Skip(6, 8))).isZero();
+		session.handled(5);
+		session.skip(new Frame.Skip(6, 8));
+		session.skip(new Frame.Skip(6, 8));
 		assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> session.skip(new Frame.Skip(11, 12)));
 		assertThat(session.accept(9)).isTrue();
-		assertThat(session.ack()).isEqualTo(new Frame.Ack(9, 4));
-		session.handled(5);
-		session.handled(8);
 		assertThat(session.ack()).isEqualTo(new Frame.Ack(9, 8));
+		assertThat(session.handled(10)).isFalse();
+		assertThat(session.handled(9)).isTrue();
+		assertThat(session.ack()).isEqualTo(new Frame.Ack(9, 9));
 	}
 
 	@Test
