@@ -67,10 +67,10 @@ stop_all() {
 stopping=
 trap stop_all EXIT
 trap 'stopping=yes' INT TERM HUP
-options=(--spring.main.banner-mode=off)
-start "receiver 1" "$receiver" "${options[@]}"
-start "receiver 2" "$receiver" "${options[@]}"
-start "sender" "$sender" "${options[@]}"
+echo "[demo] starting two receivers and a sender; Ctrl-C stops them"
+start "receiver 1" "$receiver"
+start "receiver 2" "$receiver"
+start "sender" "$sender"
 
 SECONDS=0
 while [[ -z $stopping ]] && ((SECONDS < ${seconds:-SECONDS + 1})); do

@@ -354,20 +354,21 @@ class SenderAndReceiverTests {
 
 	@Test
 	void aSendFromTheCallbackThreadNeverWaits() throws Exception {
+		CountDownLatch registered = new CountDownLatch(1);
 		CountDownLatch release = new CountDownLatch(1);
 		Limits limits = Limits.builder().lagMessages(4).sendTimeout(Duration.ofSeconds(50)).build();
 		List<EndPoint> none = List.of();
-		try (Receiver fast = Receiver.builder("orders").directory(this.directory).listener((message) -> {
-			if (!message.payload().equals("trigger")) {
-				release.await();
-			}
-		}).start(); Sender sender = sender().limits(limits).start()) {
+		try (Receiver fast = Receiver.builder("orders")
+			.directory(this.directory)
+			.listener((message) -> (message.payload().equals("trigger") ? registered : release).await())
+			.start(); Sender sender = sender().limits(limits).start()) {
 			CompletableFuture<Integer> sent = sender.send("trigger").thenApply((report) -> {
 				for (int i = 0; i < 20; i++) {
 					sender.publish("m" + i);
 				}
 				return 20;
 			});
+			registered.countDown();
 			assertThat(sent.get(5, TimeUnit.SECONDS)).isEqualTo(20);
 			assertThat(sender.receivers()).isEqualTo(none);
 			release.countDown();
