@@ -45,7 +45,7 @@ class SamplesIT {
 		awaitLine(sender, "no receivers found");
 		Path receiver = start(RECEIVER, "receiver.log");
 		awaitLine(receiver, "Order ");
-		awaitLine(receiver, "bicycle");
+		awaitLine(receiver, "Received OrderPlaced");
 		awaitLine(sender, "handled by");
 		Process receiving = this.processes.get(1);
 		receiving.destroy();
