@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Turns what the directory says into sessions and links: one per receiver instance, from
- * its first sight to its last verdict.
+ * its first sight to its last verdict. A receiver whose session has ended although it is
+ * still listed is suspended: tried again, and a target again once it answers.
  * <p>
  * Called on the directory's thread and on the links' writer threads. The map of sessions
  * is guarded by the lock of this object, under which no link is waited for.
@@ -39,6 +40,11 @@ final class Discovery implements EndPointDirectory.Observer, OutboundLink.Observ
 	private final Condition changed = this.lock.newCondition();
 
 	private final Map<UUID, OutboundSession> sessions = new HashMap<>();
+
+	/**
+	 * What the directory lists, apart from receivers of the own application.
+	 */
+	private final Map<UUID, Registration> listed = new HashMap<>();
 
 	private final Outbox outbox;
 
@@ -71,12 +77,10 @@ final class Discovery implements EndPointDirectory.Observer, OutboundLink.Observ
 		}
 		this.lock.lock();
 		try {
-			if (this.closed || this.sessions.containsKey(registration.endPoint().instanceId())) {
+			if (this.closed || this.listed.putIfAbsent(registration.endPoint().instanceId(), registration) != null) {
 				return;
 			}
-			OutboundSession session = this.outbox.attach(registration.endPoint());
-			this.sessions.put(registration.endPoint().instanceId(), session);
-			new OutboundLink(session, registration, this.types, this.rounds, this).start();
+			start(this.outbox.attach(registration.endPoint()), registration);
 			this.changed.signalAll();
 		}
 		finally {
@@ -85,11 +89,17 @@ final class Discovery implements EndPointDirectory.Observer, OutboundLink.Observ
 		LOGGER.debug("Found {} on handle '{}'", registration.endPoint(), registration.handle());
 	}
 
+	private void start(OutboundSession session, Registration registration) {
+		this.sessions.put(registration.endPoint().instanceId(), session);
+		new OutboundLink(session, registration, this.types, this.rounds, this).start();
+	}
+
 	@Override
 	public void removed(UUID instanceId) {
 		OutboundSession session;
 		this.lock.lock();
 		try {
+			this.listed.remove(instanceId);
 			session = this.sessions.get(instanceId);
 		}
 		finally {
@@ -113,7 +123,14 @@ final class Discovery implements EndPointDirectory.Observer, OutboundLink.Observ
 	public void finished(OutboundSession session) {
 		this.lock.lock();
 		try {
-			this.sessions.remove(session.endPoint().instanceId());
+			UUID instanceId = session.endPoint().instanceId();
+			this.sessions.remove(instanceId);
+			Registration registration = this.listed.get(instanceId);
+			if (registration != null && !this.closed) {
+				LOGGER.warn("{} is given up on handle '{}' until it answers again", session.endPoint(),
+						registration.handle());
+				start(this.outbox.suspend(session), registration);
+			}
 			this.changed.signalAll();
 		}
 		finally {

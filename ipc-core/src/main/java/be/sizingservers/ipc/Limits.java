@@ -19,14 +19,17 @@ import java.time.Duration;
  * {@code HELLO}
  * @param pingInterval how long a link is silent before it is probed
  * @param deadAfter how long a link is silent before its peer counts as dead
+ * @param overflow what happens at the bound
  * @param sendTimeout how long a caller waits at the bound, once per stall
+ * @param stallTimeout how long a receiver at its bound may make no progress
  * @param drainTimeout how long {@code close()} waits for what is under way
  * @param reconnectWindow how long a session without a link waits for its receiver
  * @param sessionMemory how long a receiver remembers a sender that has no link
  */
 public record Limits(int frameBytes, int lagMessages, long lagBytes, long logBytes, int connections,
 		int unauthenticatedConnections, Duration handshakeTimeout, Duration pingInterval, Duration deadAfter,
-		Duration sendTimeout, Duration drainTimeout, Duration reconnectWindow, Duration sessionMemory) {
+		OverflowPolicy overflow, Duration sendTimeout, Duration stallTimeout, Duration drainTimeout,
+		Duration reconnectWindow, Duration sessionMemory) {
 
 	private static final int MIB = 1024 * 1024;
 
@@ -47,7 +50,9 @@ public record Limits(int frameBytes, int lagMessages, long lagBytes, long logByt
 	 * @param handshakeTimeout see the record
 	 * @param pingInterval see the record
 	 * @param deadAfter see the record
+	 * @param overflow see the record
 	 * @param sendTimeout see the record
+	 * @param stallTimeout see the record
 	 * @param drainTimeout see the record
 	 * @param reconnectWindow see the record
 	 * @param sessionMemory see the record
@@ -64,6 +69,7 @@ public record Limits(int frameBytes, int lagMessages, long lagBytes, long logByt
 		within("pingInterval", pingInterval);
 		within("deadAfter", deadAfter);
 		within("sendTimeout", sendTimeout);
+		within("stallTimeout", stallTimeout);
 		within("drainTimeout", drainTimeout);
 		within("reconnectWindow", reconnectWindow);
 		within("sessionMemory", sessionMemory);
@@ -104,7 +110,9 @@ public record Limits(int frameBytes, int lagMessages, long lagBytes, long logByt
 			.handshakeTimeout(this.handshakeTimeout)
 			.pingInterval(this.pingInterval)
 			.deadAfter(this.deadAfter)
+			.overflow(this.overflow)
 			.sendTimeout(this.sendTimeout)
+			.stallTimeout(this.stallTimeout)
 			.drainTimeout(this.drainTimeout)
 			.reconnectWindow(this.reconnectWindow)
 			.sessionMemory(this.sessionMemory);
@@ -147,7 +155,11 @@ public record Limits(int frameBytes, int lagMessages, long lagBytes, long logByt
 
 		private Duration deadAfter = Duration.ofSeconds(15);
 
+		private OverflowPolicy overflow = OverflowPolicy.BLOCK;
+
 		private Duration sendTimeout = Duration.ofSeconds(10);
+
+		private Duration stallTimeout = Duration.ofSeconds(30);
 
 		private Duration drainTimeout = Duration.ofSeconds(10);
 
@@ -249,6 +261,27 @@ public record Limits(int frameBytes, int lagMessages, long lagBytes, long logByt
 		}
 
 		/**
+		 * Sets what happens at the bound.
+		 * @param overflow the policy; {@link OverflowPolicy#BLOCK} by default
+		 * @return this builder
+		 */
+		public Builder overflow(OverflowPolicy overflow) {
+			this.overflow = overflow;
+			return this;
+		}
+
+		/**
+		 * Sets how long a receiver at its bound may make no progress before its session
+		 * ends.
+		 * @param stallTimeout positive; 30 s by default
+		 * @return this builder
+		 */
+		public Builder stallTimeout(Duration stallTimeout) {
+			this.stallTimeout = stallTimeout;
+			return this;
+		}
+
+		/**
 		 * Sets how long a caller waits at the bound.
 		 * @param sendTimeout positive; 10 s by default
 		 * @return this builder
@@ -296,7 +329,8 @@ public record Limits(int frameBytes, int lagMessages, long lagBytes, long logByt
 		public Limits build() {
 			return new Limits(this.frameBytes, this.lagMessages, this.lagBytes, this.logBytes, this.connections,
 					this.unauthenticatedConnections, this.handshakeTimeout, this.pingInterval, this.deadAfter,
-					this.sendTimeout, this.drainTimeout, this.reconnectWindow, this.sessionMemory);
+					this.overflow, this.sendTimeout, this.stallTimeout, this.drainTimeout, this.reconnectWindow,
+					this.sessionMemory);
 		}
 
 	}

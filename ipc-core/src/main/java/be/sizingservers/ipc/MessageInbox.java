@@ -39,11 +39,15 @@ final class MessageInbox implements MessageSink {
 
 	private final @Nullable Executor executor;
 
-	MessageInbox(Handle handle, PayloadCodec codec, MessageListener listener, @Nullable Executor executor) {
+	private final AcknowledgeMode acknowledge;
+
+	MessageInbox(Handle handle, PayloadCodec codec, MessageListener listener, @Nullable Executor executor,
+			AcknowledgeMode acknowledge) {
 		this.handle = handle;
 		this.codec = codec;
 		this.listener = listener;
 		this.executor = executor;
+		this.acknowledge = acknowledge;
 	}
 
 	@Override
@@ -94,7 +98,8 @@ final class MessageInbox implements MessageSink {
 					throw new CodecException("the type number %d was never named".formatted(frame.type()), null);
 				}
 				Message message = read(frame, typed);
-				run(() -> handle(message, sequence), frame.verdictWanted());
+				boolean promptly = frame.verdictWanted();
+				run(() -> handle(message, sequence, promptly), promptly);
 			}
 			catch (CodecException | LinkageError | StackOverflowError ex) {
 				LOGGER.warn("Rejected message {} of {} on handle '{}': {}", sequence, this.session.sender(),
@@ -129,7 +134,15 @@ final class MessageInbox implements MessageSink {
 			}
 		}
 
-		private void handle(Message message, long sequence) {
+		private void handle(Message message, long sequence, boolean promptly) {
+			if (MessageInbox.this.acknowledge == AcknowledgeMode.ON_RECEIVED
+					&& !(message.payload() instanceof UnknownPayload)) {
+				if (this.session.handled(sequence)) {
+					this.session.acknowledge(promptly);
+					call(message);
+				}
+				return;
+			}
 			Failure failure = call(message);
 			if (failure == null) {
 				this.session.handled(sequence);

@@ -37,6 +37,8 @@ public final class ReceiverBuilder {
 
 	private @Nullable Executor executor;
 
+	private AcknowledgeMode acknowledge = AcknowledgeMode.ON_HANDLED;
+
 	private @Nullable Application application;
 
 	private boolean acceptOwn;
@@ -105,6 +107,16 @@ public final class ReceiverBuilder {
 	 */
 	public ReceiverBuilder executor(Executor executor) {
 		this.executor = executor;
+		return this;
+	}
+
+	/**
+	 * Sets when a message counts as delivered at its sender.
+	 * @param acknowledge the mode; {@link AcknowledgeMode#ON_HANDLED} by default
+	 * @return this builder
+	 */
+	public ReceiverBuilder acknowledge(AcknowledgeMode acknowledge) {
+		this.acknowledge = acknowledge;
 		return this;
 	}
 
@@ -193,7 +205,8 @@ public final class ReceiverBuilder {
 					"The receiver of '%s' has no listener; set one with listener(...)".formatted(this.handle));
 		}
 		EndPointDirectory where = (this.directory != null) ? this.directory : LocalUserDirectory.standard();
-		MessageInbox inbox = new MessageInbox(this.handle, payloadCodec(), this.listener, this.executor);
+		MessageInbox inbox = new MessageInbox(this.handle, payloadCodec(), this.listener, this.executor,
+				this.acknowledge);
 		InetAddress address = address(where);
 		String name = (this.application != null) ? this.application.name() : "";
 		UUID refused = (this.application != null && !this.acceptOwn) ? this.application.id() : null;

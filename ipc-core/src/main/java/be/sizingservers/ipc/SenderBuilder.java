@@ -87,6 +87,17 @@ public final class SenderBuilder {
 	}
 
 	/**
+	 * Sets what happens to messages for a receiver that lags at its bound: a short form
+	 * of {@link Limits#overflow()}, to be called after {@link #limits(Limits)}.
+	 * @param overflowPolicy the policy
+	 * @return this builder
+	 */
+	public SenderBuilder overflowPolicy(OverflowPolicy overflowPolicy) {
+		this.limits = this.limits.toBuilder().overflow(overflowPolicy).build();
+		return this;
+	}
+
+	/**
 	 * Sets how long a caller waits for a receiver that lags at its bound: a short form of
 	 * {@link Limits#sendTimeout()}, to be called after {@link #limits(Limits)}.
 	 * @param sendTimeout once per stall; positive

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -385,6 +387,48 @@ class SenderAndReceiverTests {
 			assertThat(report.get(5, TimeUnit.SECONDS).delivered()).containsExactly(receiver.localEndPoint());
 			assertThat(sender.send("after").get(5, TimeUnit.SECONDS).delivered())
 				.containsExactly(receiver.localEndPoint());
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(OverflowPolicy.class)
+	void everyMessageHasAVerdictWhateverThePolicy(OverflowPolicy policy) throws Exception {
+		CountDownLatch release = new CountDownLatch(1);
+		Limits limits = Limits.builder().lagMessages(50).sendTimeout(Duration.ofMillis(50)).overflow(policy).build();
+		try (Receiver slow = receiver((message) -> {
+			release.await();
+			this.received.add(message);
+		}).start(); Sender sender = sender().limits(limits).start()) {
+			List<CompletableFuture<SendReport>> reports = new ArrayList<>();
+			for (int i = 0; i < 2_000; i++) {
+				reports.add(sender.send(i));
+				if (i == 1_000) {
+					release.countDown();
+				}
+			}
+			List<Object> delivered = new ArrayList<>();
+			for (CompletableFuture<SendReport> report : reports) {
+				SendReport done = report.get(20, TimeUnit.SECONDS);
+				assertThat(done.deliveries()).hasSize(1);
+				if (!done.delivered().isEmpty()) {
+					delivered.add(done.message().payload());
+				}
+			}
+			assertThat(this.received).extracting(Message::payload).containsExactlyElementsOf(delivered);
+			assertThat(delivered).hasSizeLessThan(2_000);
+		}
+	}
+
+	@Test
+	void acknowledgingOnReceivedDoesNotWaitForTheListener() throws Exception {
+		CountDownLatch release = new CountDownLatch(1);
+		try (Receiver receiver = receiver((message) -> {
+			release.await();
+			throw new IllegalStateException("nobody hears");
+		}).acknowledge(AcknowledgeMode.ON_RECEIVED).start(); Sender sender = sender().start()) {
+			assertThat(sender.send("first").get(5, TimeUnit.SECONDS).delivered())
+				.containsExactly(receiver.localEndPoint());
+			release.countDown();
 		}
 	}
 

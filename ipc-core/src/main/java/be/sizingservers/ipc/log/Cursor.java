@@ -1,7 +1,7 @@
 package be.sizingservers.ipc.log;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 
 import be.sizingservers.ipc.wire.DataFrame;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ public final class Cursor {
 	/**
 	 * Oldest first; never empty until the cursor is closed. Guarded by the log's lock.
 	 */
-	private final Deque<Segment> segments = new ArrayDeque<>();
+	private final List<Segment> segments = new ArrayList<>();
 
 	/**
 	 * The chunk of the write position: never recycled under the pen holder's hands.
@@ -171,7 +171,7 @@ public final class Cursor {
 	 */
 	public boolean skip(Run run) {
 		Segment current = this.segment;
-		if (this.written < current.last || current == this.segments.getLast()) {
+		if (this.written < current.last || current == last()) {
 			return false;
 		}
 		Segment following = following(current);
@@ -182,14 +182,78 @@ public final class Cursor {
 	}
 
 	private Segment following(Segment current) {
-		boolean found = false;
-		for (Segment each : this.segments) {
-			if (found) {
-				return each;
-			}
-			found = each == current;
+		return this.segments.get(this.segments.indexOf(current) + 1);
+	}
+
+	private Segment last() {
+		return this.segments.get(this.segments.size() - 1);
+	}
+
+	/**
+	 * The first message that is not written and not in a gap. Under the lock.
+	 * @return a sequence number, beyond the head of the log if all is written
+	 */
+	public long firstUnwritten() {
+		return Math.max(unwritten().first, this.written + 1);
+	}
+
+	private Segment unwritten() {
+		Segment current = this.segment;
+		return (this.written >= current.last && current.followed) ? following(current) : current;
+	}
+
+	/**
+	 * Drops the oldest messages that are not written yet: they become a gap. Under the
+	 * lock; the pen holder must take the lock for {@link #next} too.
+	 * @param count at most how many
+	 * @return the last one that was dropped, counted from {@link #firstUnwritten()}; less
+	 * than that if there is none
+	 */
+	public long dropOldest(long count) {
+		Segment old = unwritten();
+		long first = firstUnwritten();
+		long until = Math.min(first + count - 1, Math.min(old.last, this.log.headSequence()));
+		if (until >= first) {
+			split(old, first - 1, until + 1);
 		}
-		throw new IllegalStateException("The cursor's current segment has no successor");
+		return until;
+	}
+
+	private void split(Segment old, long lastKept, long firstAgain) {
+		List<Chunk> held = held(old);
+		Chunk at = held.get(0);
+		for (Chunk each : held) {
+			if (each.firstSequence <= firstAgain) {
+				at = each;
+			}
+		}
+		Segment after = new Segment(firstAgain, at);
+		after.last = old.last;
+		after.followed = old.followed;
+		held.subList(held.indexOf(at), held.size()).forEach((each) -> this.log.hold(after, each));
+		this.segments.add(this.segments.indexOf(old) + 1, after);
+		old.last = lastKept;
+		old.followed = true;
+		List<Chunk> kept = held(old);
+		if (lastKept < old.first && old != this.segment) {
+			this.segments.remove(old);
+			kept = List.of();
+		}
+		held.removeAll(kept);
+		held.forEach((each) -> this.log.release(old, each));
+	}
+
+	private static List<Chunk> held(Segment segment) {
+		List<Chunk> held = new ArrayList<>();
+		Chunk at = segment.tail;
+		held.add(at);
+		Chunk next = at.next;
+		while (next != null && segment.last > at.lastSequence()) {
+			at = next;
+			held.add(at);
+			next = at.next;
+		}
+		return held;
 	}
 
 	/**
@@ -208,7 +272,7 @@ public final class Cursor {
 			before = each;
 		}
 		if (before == null) {
-			place(this.segments.getFirst(), this.segments.getFirst().first);
+			place(this.segments.get(0), this.segments.get(0).first);
 		}
 		else {
 			place(before, Math.min(lastReceived, before.last) + 1);
@@ -234,14 +298,14 @@ public final class Cursor {
 	 * receiver. Under the lock.
 	 */
 	public void detach() {
-		this.segments.getLast().last = this.log.headSequence();
+		last().last = this.log.headSequence();
 	}
 
 	/**
 	 * Starts a new stretch at the head of the log. Under the lock.
 	 */
 	public void reattach() {
-		Segment last = this.segments.getLast();
+		Segment last = last();
 		if (last.last == this.log.headSequence()) {
 			last.last = Segment.OPEN;
 			return;
@@ -259,8 +323,7 @@ public final class Cursor {
 	}
 
 	@Nullable Segment openSegment() {
-		Segment last = this.segments.peekLast();
-		return (last != null && last.last == Segment.OPEN) ? last : null;
+		return (!this.segments.isEmpty() && last().last == Segment.OPEN) ? last() : null;
 	}
 
 	/**
@@ -300,14 +363,14 @@ public final class Cursor {
 	public void trim() {
 		// A segment stays until the gap after it is received too: it may have to be named
 		// again.
-		while (this.segments.size() > 1 && this.segments.getFirst() != this.segment
-				&& following(this.segments.getFirst()).first <= this.received + 1) {
-			releaseAll(this.segments.removeFirst());
+		while (this.segments.size() > 1 && this.segments.get(0) != this.segment
+				&& following(this.segments.get(0)).first <= this.received + 1) {
+			releaseAll(this.segments.remove(0));
 		}
-		Segment first = this.segments.peekFirst();
-		if (first == null) {
+		if (this.segments.isEmpty()) {
 			return;
 		}
+		Segment first = this.segments.get(0);
 		Chunk next = first.tail.next;
 		while (next != null && first.tail != this.chunk && first.tail.lastSequence() <= this.received
 				&& first.last > first.tail.lastSequence()) {
@@ -318,16 +381,7 @@ public final class Cursor {
 	}
 
 	private void releaseAll(Segment gone) {
-		Chunk at = gone.tail;
-		while (true) {
-			Chunk next = at.next;
-			boolean more = next != null && gone.last > at.lastSequence();
-			this.log.release(gone, at);
-			if (!more || next == null) {
-				return;
-			}
-			at = next;
-		}
+		held(gone).forEach((each) -> this.log.release(gone, each));
 	}
 
 	/**
@@ -336,7 +390,7 @@ public final class Cursor {
 	 */
 	public void close() {
 		while (!this.segments.isEmpty()) {
-			releaseAll(this.segments.removeFirst());
+			releaseAll(this.segments.remove(0));
 		}
 		this.log.remove(this);
 	}

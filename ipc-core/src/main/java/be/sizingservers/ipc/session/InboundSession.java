@@ -163,6 +163,21 @@ public final class InboundSession {
 	}
 
 	/**
+	 * The sender begins anew, for example after it had given this receiver up: what comes
+	 * before its start is not for this receiver. With the turn, when all that is received
+	 * is handled.
+	 * @param startSequence the first message to come
+	 */
+	public void start(long startSequence) {
+		long last = this.received;
+		if (startSequence - 1 > last) {
+			this.received = startSequence - 1;
+			this.handled.compareAndSet(last, startSequence - 1);
+			confirm(startSequence - 1);
+		}
+	}
+
+	/**
 	 * The sender names a gap. With the turn, when all that is received is handled.
 	 * @param skip the gap
 	 * @throws ProtocolException if messages are missing before it, or it is none
@@ -290,8 +305,9 @@ public final class InboundSession {
 		return this.received;
 	}
 
-	Frame.Welcome welcome(UUID receiver) {
-		return new Frame.Welcome(receiver, this.received, Math.min(handledByNow(), this.received));
+	Frame.Welcome welcome(UUID receiver, long startSequence) {
+		long last = Math.max(this.received, startSequence - 1);
+		return new Frame.Welcome(receiver, last, Math.min(handledByNow(), last));
 	}
 
 }

@@ -3,6 +3,7 @@ package be.sizingservers.ipc.session;
 import java.util.function.LongSupplier;
 
 import be.sizingservers.ipc.Limits;
+import be.sizingservers.ipc.OverflowPolicy;
 
 /**
  * How far receivers may lag behind the head of the log, in messages and bytes, and how
@@ -59,9 +60,20 @@ final class LagBound {
 				|| session.cursor().lagBytes() >= this.limits.lagBytes();
 	}
 
-	boolean isHalfDrained(OutboundSession session) {
-		return session.cursor().lagMessages() <= this.limits.lagMessages() / 2
-				&& session.cursor().lagBytes() <= this.limits.lagBytes() / 2;
+	/**
+	 * Tells whether a detached session may come back.
+	 */
+	boolean isDrainedEnough(OutboundSession session) {
+		int eighths = (this.limits.overflow() == OverflowPolicy.DROP_NEWEST) ? 7 : 4;
+		return session.cursor().lagMessages() <= this.limits.lagMessages() * (long) eighths / 8
+				&& session.cursor().lagBytes() <= this.limits.lagBytes() / 8 * eighths;
+	}
+
+	/**
+	 * How many messages to drop at a time.
+	 */
+	long dropCount() {
+		return Math.max(1, this.limits.lagMessages() / 8);
 	}
 
 	/**

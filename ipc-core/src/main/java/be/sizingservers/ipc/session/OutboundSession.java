@@ -4,6 +4,7 @@ import java.util.UUID;
 
 import be.sizingservers.ipc.FailureReason;
 import be.sizingservers.ipc.Limits;
+import be.sizingservers.ipc.OverflowPolicy;
 import be.sizingservers.ipc.Printable;
 import be.sizingservers.ipc.directory.EndPoint;
 import be.sizingservers.ipc.log.Cursor;
@@ -52,13 +53,21 @@ public final class OutboundSession {
 
 	private @Nullable Long stalledSince;
 
-	OutboundSession(Outbox outbox, EndPoint endPoint, Cursor cursor, long now) {
+	private boolean suspended;
+
+	private long stallReceived;
+
+	private long stallMark;
+
+	OutboundSession(Outbox outbox, EndPoint endPoint, Cursor cursor, long epoch) {
 		this.outbox = outbox;
 		this.endPoint = endPoint;
 		this.cursor = cursor;
 		this.startSequence = cursor.received() + 1;
 		this.verdicts = new Verdicts(endPoint, cursor.received());
-		this.downSince = now;
+		this.epoch = epoch;
+		this.downSince = outbox.now();
+		this.stallMark = this.downSince;
 	}
 
 	/**
@@ -139,6 +148,11 @@ public final class OutboundSession {
 						this.cursor.received(), this.cursor.everWritten()));
 			}
 			this.cursor.resume(received);
+			if (this.suspended) {
+				this.suspended = false;
+				this.cursor.reattach();
+				this.outbox.retarget();
+			}
 			this.up = true;
 			this.upSince = this.outbox.now();
 			this.receivedWhenUp = received;
@@ -155,8 +169,20 @@ public final class OutboundSession {
 	public void rejected(Frame.Reject reject) {
 		String text = "%s rejected the session: %s".formatted(this.endPoint, Printable.of(reject.reason()));
 		switch (reject.code()) {
-			case VERSION, NOT_HERE, SESSION_LOST -> end(FailureReason.REJECTED, text);
+			case VERSION, NOT_HERE, SESSION_LOST -> endUnlessSuspended(text);
 			case FENCED, CLOSING -> linkDown();
+		}
+	}
+
+	private void endUnlessSuspended(String text) {
+		this.outbox.lock();
+		try {
+			if (!this.suspended) {
+				endLocked(FailureReason.REJECTED, text);
+			}
+		}
+		finally {
+			this.outbox.unlock();
 		}
 	}
 
@@ -178,14 +204,42 @@ public final class OutboundSession {
 			if (this.removed) {
 				endLocked(FailureReason.NOT_WRITTEN, "%s is gone".formatted(this.endPoint));
 			}
-			else if (now - this.downSince > limits().reconnectWindow().toNanos()) {
+			else if (!this.suspended && now - this.downSince > limits().reconnectWindow().toNanos()) {
 				endLocked(FailureReason.NOT_WRITTEN,
 						"%s could not be reached for %s".formatted(this.endPoint, limits().reconnectWindow()));
 			}
+			endIfStalled(now);
 			return good;
 		}
 		finally {
 			this.outbox.unlock();
+		}
+	}
+
+	/**
+	 * The receiver shows that it is alive, or time has passed: one that is at its bound
+	 * and makes no progress is given up. Called now and then, by any thread.
+	 */
+	public void checkProgress() {
+		this.outbox.lock();
+		try {
+			endIfStalled(this.outbox.now());
+		}
+		finally {
+			this.outbox.unlock();
+		}
+	}
+
+	private void endIfStalled(long now) {
+		long received = this.cursor.received();
+		boolean atBound = this.overflowed || this.outbox.isReachedBy(this);
+		if (!atBound || received != this.stallReceived) {
+			this.stallReceived = received;
+			this.stallMark = now;
+		}
+		else if (now - this.stallMark >= limits().stallTimeout().toNanos()) {
+			endLocked(FailureReason.OVERFLOW,
+					"%s has made no progress at its bound for %s".formatted(this.endPoint, limits().stallTimeout()));
 		}
 	}
 
@@ -236,15 +290,19 @@ public final class OutboundSession {
 		if (this.verdicts.limit() != Verdicts.UNLIMITED) {
 			return false;
 		}
-		if (this.cursor.next(run, maxBytes)) {
-			return true;
+		if (this.outbox.limits().overflow() == OverflowPolicy.DROP_OLDEST) {
+			return nextUnderLock(run, maxBytes);
 		}
-		if (!this.cursor.isAtGap()) {
-			return false;
-		}
+		return this.cursor.next(run, maxBytes) || (this.cursor.isAtGap() && nextUnderLock(run, maxBytes));
+	}
+
+	/**
+	 * Where a gap is passed, or the oldest may be dropped meanwhile.
+	 */
+	private boolean nextUnderLock(Run run, int maxBytes) {
 		this.outbox.lock();
 		try {
-			return this.cursor.skip(run);
+			return this.cursor.next(run, maxBytes) || (this.cursor.isAtGap() && this.cursor.skip(run));
 		}
 		finally {
 			this.outbox.unlock();
@@ -396,6 +454,36 @@ public final class OutboundSession {
 
 	boolean isFinished() {
 		return this.verdicts.isFinished();
+	}
+
+	long epoch() {
+		return this.epoch;
+	}
+
+	/**
+	 * No target, until the receiver says {@code WELCOME}.
+	 */
+	void suspend() {
+		this.suspended = true;
+		this.cursor.detach();
+	}
+
+	boolean isSuspended() {
+		return this.suspended;
+	}
+
+	/**
+	 * Drops the oldest messages that are not written.
+	 * @return {@code false} if all is written
+	 */
+	boolean dropOldest(long count) {
+		long first = this.cursor.firstUnwritten();
+		long last = this.cursor.dropOldest(count);
+		if (last < first) {
+			return false;
+		}
+		this.verdicts.dropped(first, last);
+		return true;
 	}
 
 	boolean isOverflowed() {

@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
 
 import be.sizingservers.ipc.FailureReason;
 import be.sizingservers.ipc.Limits;
+import be.sizingservers.ipc.OverflowPolicy;
 import be.sizingservers.ipc.directory.EndPoint;
 import be.sizingservers.ipc.log.MessageLog;
 import be.sizingservers.ipc.wire.DataFrame;
@@ -124,9 +125,29 @@ public final class Outbox {
 	public OutboundSession attach(EndPoint endPoint) {
 		this.lock.lock();
 		try {
-			OutboundSession session = new OutboundSession(this, endPoint, this.log.attach(), now());
+			OutboundSession session = new OutboundSession(this, endPoint, this.log.attach(), 0);
 			this.sessions.add(session);
 			retarget();
+			return session;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Begins a new session with a receiver whose session has ended although it is still
+	 * registered. It is no target until it says {@code WELCOME}, and from the next
+	 * message then.
+	 * @param ended the session that has ended
+	 * @return the session
+	 */
+	public OutboundSession suspend(OutboundSession ended) {
+		this.lock.lock();
+		try {
+			OutboundSession session = new OutboundSession(this, ended.endPoint(), this.log.attach(), ended.epoch());
+			session.suspend();
+			this.sessions.add(session);
 			return session;
 		}
 		finally {
@@ -216,11 +237,26 @@ public final class Outbox {
 			session.notStalled();
 			return true;
 		}
-		if (mayWait && this.bound.nanosLeft(session) > 0) {
+		if (this.limits.overflow() == OverflowPolicy.BLOCK && mayWait && this.bound.nanosLeft(session) > 0) {
 			return false;
 		}
-		detach(session);
+		if (this.limits.overflow() == OverflowPolicy.DROP_OLDEST) {
+			dropOldest(session);
+		}
+		if (this.bound.isReachedBy(session)) {
+			detach(session);
+		}
 		return true;
+	}
+
+	private void dropOldest(OutboundSession session) {
+		while (this.bound.isReachedBy(session) && session.dropOldest(this.bound.dropCount())) {
+			session.wake();
+		}
+	}
+
+	boolean isReachedBy(OutboundSession session) {
+		return this.bound.isReachedBy(session);
 	}
 
 	/**
@@ -304,7 +340,7 @@ public final class Outbox {
 	void reattachIfDrained(OutboundSession session) {
 		this.lock.lock();
 		try {
-			if (session.isOverflowed() && !session.isEnded() && this.bound.isHalfDrained(session)) {
+			if (session.isOverflowed() && !session.isEnded() && this.bound.isDrainedEnough(session)) {
 				session.cursor().reattach();
 				session.overflowed(false);
 				retarget();
@@ -316,10 +352,10 @@ public final class Outbox {
 		}
 	}
 
-	private void retarget() {
+	void retarget() {
 		this.sessions.removeIf(OutboundSession::isFinished);
 		List<OutboundSession> attached = this.sessions.stream()
-			.filter((session) -> !session.isEnded() && !session.isOverflowed())
+			.filter((session) -> !session.isEnded() && !session.isOverflowed() && !session.isSuspended())
 			.toList();
 		List<OutboundSession> overflowed = this.sessions.stream().filter(OutboundSession::isOverflowed).toList();
 		Targets next = new Targets(attached, overflowed);
@@ -367,8 +403,20 @@ public final class Outbox {
 			if (session.verdicts().hasFailures()) {
 				// In this order: a report of what is handled by now was added before.
 				long handled = session.verdicts().handled();
-				session.verdicts().forgetFailures(Math.min(handled, lowestPending() - 1));
+				long settled = Math.min(handled, lowestPending() - 1);
+				session.verdicts().forgetFailures(settled);
+				forgetDropped(session, settled);
 			}
+		}
+	}
+
+	private void forgetDropped(OutboundSession session, long upTo) {
+		this.lock.lock();
+		try {
+			session.verdicts().forgetDropped(upTo);
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 

@@ -1,5 +1,7 @@
 package be.sizingservers.ipc.session;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -42,6 +44,12 @@ final class Verdicts {
 	private final EndPoint endPoint;
 
 	private final ConcurrentNavigableMap<Long, Why> failures = new ConcurrentSkipListMap<>();
+
+	/**
+	 * Messages that were dropped before they were written. Changed under the sender's
+	 * lock.
+	 */
+	private volatile List<Range> dropped = List.of();
 
 	private volatile long handled;
 
@@ -104,7 +112,25 @@ final class Verdicts {
 		this.finished = true;
 	}
 
+	void dropped(long first, long last) {
+		List<Range> ranges = new ArrayList<>(this.dropped);
+		ranges.add(new Range(first, last));
+		this.dropped = List.copyOf(ranges);
+	}
+
+	private boolean isDropped(long sequence) {
+		for (Range range : this.dropped) {
+			if (sequence >= range.first() && sequence <= range.last()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
 	Outcome outcome(long sequence) {
+		if (isDropped(sequence)) {
+			return Outcome.OTHER;
+		}
 		if (sequence <= this.handled) {
 			return this.failures.containsKey(sequence) ? Outcome.OTHER : Outcome.DELIVERED;
 		}
@@ -112,6 +138,9 @@ final class Verdicts {
 	}
 
 	Delivery verdict(long sequence) {
+		if (isDropped(sequence)) {
+			return overflow();
+		}
 		if (sequence <= this.handled) {
 			Why failed = this.failures.get(sequence);
 			return (failed != null) ? failure(failed.reason(), failed.text()) : new Delivery.Delivered(this.endPoint);
@@ -129,20 +158,31 @@ final class Verdicts {
 
 	Delivery.Failed overflow() {
 		return failure(FailureReason.OVERFLOW,
-				"%s lags too far behind and gets no new messages until half of its backlog has drained"
-					.formatted(this.endPoint));
+				"%s lags too far behind (Limits.lagMessages, Limits.lagBytes)".formatted(this.endPoint));
 	}
 
 	boolean hasFailures() {
-		return !this.failures.isEmpty();
+		return !this.failures.isEmpty() || !this.dropped.isEmpty();
 	}
 
 	void forgetFailures(long upTo) {
 		this.failures.headMap(upTo, true).clear();
 	}
 
+	/**
+	 * Under the sender's lock.
+	 */
+	void forgetDropped(long upTo) {
+		if (this.dropped.stream().anyMatch((range) -> range.last() <= upTo)) {
+			this.dropped = this.dropped.stream().filter((range) -> range.last() > upTo).toList();
+		}
+	}
+
 	private Delivery.Failed failure(FailureReason reason, String text) {
 		return new Delivery.Failed(this.endPoint, reason, new IpcException(text));
+	}
+
+	private record Range(long first, long last) {
 	}
 
 	private record Why(FailureReason reason, String text) {

@@ -77,7 +77,7 @@ final class InboundHandshake {
 		if (session == null) {
 			throw new ProtocolException("its session was refused: %s".formatted(answer.frame()));
 		}
-		return new Opened(session, hello.verdictsSeen());
+		return new Opened(session, hello.verdictsSeen(), hello.resume() ? 1 : hello.startSequence());
 	}
 
 	/**
@@ -85,8 +85,9 @@ final class InboundHandshake {
 	 *
 	 * @param session the session
 	 * @param verdictsSeen failures beyond this are to be named again
+	 * @param startSequence messages before this are not for this receiver
 	 */
-	record Opened(InboundSession session, long verdictsSeen) {
+	record Opened(InboundSession session, long verdictsSeen, long startSequence) {
 	}
 
 }

@@ -64,6 +64,13 @@ final class InboundLink {
 
 	private volatile boolean closing;
 
+	/**
+	 * Before that, what the session says is not what the sender has been welcomed with.
+	 */
+	private volatile boolean started;
+
+	private final long startSequence;
+
 	private volatile @Nullable Thread thread;
 
 	/**
@@ -80,6 +87,7 @@ final class InboundLink {
 		this.connection = connection;
 		this.session = opened.session();
 		this.ackedHandled = opened.verdictsSeen();
+		this.startSequence = opened.startSequence();
 		this.acknowledger = acknowledger;
 		this.inlet = sink.open(this.session);
 		this.session.acknowledgeBy(this::acknowledge);
@@ -94,11 +102,7 @@ final class InboundLink {
 	 */
 	void read() throws IOException {
 		this.thread = Thread.currentThread();
-		acknowledge();
-		// An older connection may still be handling a message: its verdict leaves here.
-		this.session.enter();
-		this.session.exit();
-		acknowledge();
+		start();
 		FrameBuffer buffer = this.connection.buffer();
 		while (true) {
 			this.session.enter();
@@ -122,6 +126,24 @@ final class InboundLink {
 			}
 			fill();
 		}
+	}
+
+	/**
+	 * An older connection may still be handling a message: its verdict leaves here.
+	 */
+	private void start() throws IOException {
+		this.session.enter();
+		try {
+			if (this.startSequence > this.session.received() + 1) {
+				awaitHandled();
+				this.session.start(this.startSequence);
+			}
+		}
+		finally {
+			this.session.exit();
+		}
+		this.started = true;
+		acknowledge();
 	}
 
 	private void fill() throws IOException {
@@ -242,6 +264,9 @@ final class InboundLink {
 	}
 
 	private void writeAcknowledgement() throws IOException {
+		if (!this.started) {
+			return;
+		}
 		Frame.Ack ack = this.session.ack();
 		if (ack.lastReceived() == this.ackedReceived && ack.lastHandled() == this.ackedHandled) {
 			return;

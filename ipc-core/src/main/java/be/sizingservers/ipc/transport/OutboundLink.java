@@ -315,7 +315,10 @@ public final class OutboundLink implements Link {
 				else if (frame instanceof Frame.GoAway goAway) {
 					this.session.goAway(goAway);
 				}
-				else if (!(frame instanceof Frame.Ping)) {
+				else if (frame instanceof Frame.Ping) {
+					this.session.checkProgress();
+				}
+				else {
 					throw new IpcException("The receiver sent %s".formatted(frame));
 				}
 			}

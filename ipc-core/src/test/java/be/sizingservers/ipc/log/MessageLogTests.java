@@ -218,6 +218,33 @@ class MessageLogTests {
 	}
 
 	@Test
+	void theOldestUnwrittenMessagesBecomeAGap() {
+		Cursor cursor = this.log.attach();
+		append(50);
+		assertThat(cursor.next(this.run, 250)).isTrue();
+		assertThat(cursor.written()).isEqualTo(2);
+		assertThat(cursor.firstUnwritten()).isEqualTo(3);
+		assertThat(cursor.dropOldest(10)).isEqualTo(12);
+		assertThat(cursor.firstUnwritten()).isEqualTo(13);
+		assertThat(cursor.dropOldest(10)).isEqualTo(22);
+		assertThat(cursor.lagMessages()).isEqualTo(30);
+		append(5);
+		List<Long> expected = new ArrayList<>(List.of(-3L, -22L));
+		expected.addAll(range(23, 55));
+		assertThat(drain(cursor, Integer.MAX_VALUE)).isEqualTo(expected);
+		assertThat(cursor.dropOldest(10)).isLessThan(cursor.firstUnwritten());
+	}
+
+	@Test
+	void droppingAllThatIsUnwrittenLeavesTheNextMessage() {
+		Cursor cursor = this.log.attach();
+		append(20);
+		assertThat(cursor.dropOldest(1_000)).isEqualTo(20);
+		append(1);
+		assertThat(drain(cursor, Integer.MAX_VALUE)).isEqualTo(List.of(-1L, -20L, 21L));
+	}
+
+	@Test
 	void detachedAndAttachedAgainWithNothingBetweenHasNoGap() {
 		Cursor cursor = this.log.attach();
 		append(3);
@@ -286,7 +313,7 @@ class MessageLogTests {
 		}
 
 		private void step() {
-			int what = this.random.nextInt(10);
+			int what = this.random.nextInt(11);
 			if (what < 4) {
 				int count = this.random.nextInt(6);
 				for (int i = 0; i < count; i++) {
@@ -317,6 +344,13 @@ class MessageLogTests {
 			else if (what == 8) {
 				long received = cursor.received();
 				cursor.resume(received + this.random.nextInt((int) (cursor.written() - received) + 1));
+			}
+			else if (what == 10) {
+				long first = cursor.firstUnwritten();
+				long last = cursor.dropOldest(1 + this.random.nextInt(5));
+				if (last >= first) {
+					this.gaps.get(index).add(0, new long[] { first, last });
+				}
 			}
 			else if (cursor.isAttached()) {
 				cursor.detach();

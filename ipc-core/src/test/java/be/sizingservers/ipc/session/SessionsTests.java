@@ -13,6 +13,7 @@ import be.sizingservers.ipc.Delivery;
 import be.sizingservers.ipc.FailureReason;
 import be.sizingservers.ipc.Handle;
 import be.sizingservers.ipc.Limits;
+import be.sizingservers.ipc.OverflowPolicy;
 import be.sizingservers.ipc.SendReport;
 import be.sizingservers.ipc.directory.EndPoint;
 import be.sizingservers.ipc.log.Run;
@@ -270,6 +271,177 @@ class SessionsTests {
 		assertThat(back.delivered()).hasSize(2);
 	}
 
+	private Outbox outbox(OverflowPolicy policy) {
+		Limits bounded = this.limits.toBuilder().overflow(policy).build();
+		return new Outbox(this.origin, bounded, () -> 5, () -> this.nanos, () -> {
+		});
+	}
+
+	private PendingReport send(Outbox to) {
+		PendingReport report = new PendingReport(this.origin, "payload", Map.of(), true);
+		assertThat(to.tryAppend(1, NONE, NONE, report, true)).isNotNull();
+		return report;
+	}
+
+	private OutboundSession attach(Outbox to) {
+		InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 5_000);
+		return to.attach(new EndPoint(UUID.randomUUID(), address, "stock", 42));
+	}
+
+	@Test
+	void failFastFailsNewMessagesAtOnceUntilHalfHasDrained() {
+		Outbox failFast = outbox(OverflowPolicy.FAIL_FAST);
+		OutboundSession session = attach(failFast);
+		up(session, 0);
+		for (int i = 0; i < 8; i++) {
+			send(failFast);
+		}
+		writeAll(session);
+		PendingReport ninth = send(failFast);
+		failFast.settle(PendingReport::complete);
+		assertThat(reason(ninth.join().failed().get(0))).isEqualTo(FailureReason.OVERFLOW);
+		session.acknowledged(new Frame.Ack(3, 3));
+		assertThat(failFast.endPoints()).isEmpty();
+		session.acknowledged(new Frame.Ack(4, 4));
+		assertThat(failFast.endPoints()).hasSize(1);
+	}
+
+	@Test
+	void dropNewestTakesMessagesAgainWhenAnEighthHasDrained() {
+		Outbox dropNewest = outbox(OverflowPolicy.DROP_NEWEST);
+		OutboundSession session = attach(dropNewest);
+		up(session, 0);
+		for (int i = 0; i < 9; i++) {
+			send(dropNewest);
+		}
+		writeAll(session);
+		assertThat(dropNewest.endPoints()).isEmpty();
+		session.acknowledged(new Frame.Ack(1, 1));
+		assertThat(dropNewest.endPoints()).hasSize(1);
+	}
+
+	@Test
+	void dropOldestFailsTheOldestThatIsNotWritten() {
+		Outbox dropOldest = outbox(OverflowPolicy.DROP_OLDEST);
+		OutboundSession session = attach(dropOldest);
+		up(session, 0);
+		List<PendingReport> reports = new ArrayList<>();
+		reports.add(send(dropOldest));
+		writeAll(session);
+		for (int i = 0; i < 8; i++) {
+			reports.add(send(dropOldest));
+		}
+		assertThat(dropOldest.endPoints()).hasSize(1);
+		assertThat(session.next(this.run, Integer.MAX_VALUE)).isTrue();
+		assertThat(this.run.isSkip()).isTrue();
+		assertThat(this.run.skipFrom()).isEqualTo(2);
+		assertThat(this.run.lastSequence()).isEqualTo(2);
+		writeAll(session);
+		assertThat(session.written()).isEqualTo(9);
+		session.acknowledged(new Frame.Ack(9, 9));
+		dropOldest.settle(PendingReport::complete);
+		assertThat(reports).filteredOn((report) -> report.delivered().isEmpty()).containsExactly(reports.get(1));
+		assertThat(reason(reports.get(1).failed().get(0))).isEqualTo(FailureReason.OVERFLOW);
+		dropOldest.settle(PendingReport::complete);
+		assertThat(session.verdicts().hasFailures()).isFalse();
+	}
+
+	@Test
+	void dropOldestFailsTheNewestWhenAllIsWritten() {
+		Outbox dropOldest = outbox(OverflowPolicy.DROP_OLDEST);
+		OutboundSession session = attach(dropOldest);
+		up(session, 0);
+		for (int i = 0; i < 8; i++) {
+			send(dropOldest);
+			writeAll(session);
+		}
+		PendingReport ninth = send(dropOldest);
+		dropOldest.settle(PendingReport::complete);
+		assertThat(reason(ninth.join().failed().get(0))).isEqualTo(FailureReason.OVERFLOW);
+	}
+
+	@Test
+	void aReceiverAtItsBoundWithoutProgressIsGivenUpAfterTheStallTimeoutExactly() {
+		OutboundSession session = attach();
+		up(session, 0);
+		for (int i = 0; i < 8; i++) {
+			send();
+		}
+		writeAll(session);
+		session.checkProgress();
+		this.nanos += this.limits.stallTimeout().toNanos() - 1;
+		session.acknowledged(new Frame.Ack(0, 0));
+		session.checkProgress();
+		assertThat(session.isEnded()).isFalse();
+		this.nanos++;
+		session.checkProgress();
+		assertThat(session.isEnded()).isTrue();
+		session.finish();
+		assertThat(settle()).hasSize(8)
+			.allSatisfy((report) -> assertThat(report.failed()).singleElement().isInstanceOf(Delivery.Uncertain.class));
+	}
+
+	@Test
+	void progressAtTheBoundKeepsAReceiver() {
+		OutboundSession session = attach();
+		up(session, 0);
+		for (int i = 0; i < 8; i++) {
+			send();
+		}
+		writeAll(session);
+		session.checkProgress();
+		this.nanos += this.limits.stallTimeout().toNanos() - 1;
+		session.acknowledged(new Frame.Ack(1, 0));
+		send();
+		session.checkProgress();
+		this.nanos += this.limits.stallTimeout().toNanos() - 1;
+		session.checkProgress();
+		assertThat(session.isEnded()).isFalse();
+	}
+
+	@Test
+	void aSuspendedReceiverIsATargetAgainFromTheNextMessageAfterItsWelcome() {
+		OutboundSession ended = attach();
+		up(ended, 0);
+		send();
+		writeAll(ended);
+		ended.end(FailureReason.OVERFLOW, "given up");
+		ended.finish();
+		OutboundSession suspended = this.outbox.suspend(ended);
+		PendingReport meanwhile = send();
+		assertThat(settle()).contains(meanwhile);
+		assertThat(meanwhile.noReceivers()).isTrue();
+		Frame.Hello hello = suspended.hello();
+		assertThat(hello.epoch()).isEqualTo(2);
+		assertThat(hello.resume()).isFalse();
+		assertThat(hello.startSequence()).isEqualTo(2);
+		suspended.linkDown();
+		this.nanos += this.limits.reconnectWindow().toNanos() * 2;
+		suspended.linkDown();
+		assertThat(suspended.isEnded()).isFalse();
+		suspended.hello();
+		suspended.welcome(new Frame.Welcome(suspended.endPoint().instanceId(), 1, 1));
+		assertThat(this.outbox.endPoints()).containsExactly(suspended.endPoint());
+		PendingReport after = send();
+		assertThat(suspended.next(this.run, Integer.MAX_VALUE)).isTrue();
+		assertThat(this.run.isSkip()).isTrue();
+		assertThat(this.run.lastSequence()).isEqualTo(2);
+		writeAll(suspended);
+		suspended.acknowledged(new Frame.Ack(3, 3));
+		assertThat(settle()).contains(after);
+		assertThat(after.delivered()).hasSize(1);
+	}
+
+	@Test
+	void aSuspendedReceiverThatIsGoneEnds() {
+		OutboundSession ended = attach();
+		ended.end(FailureReason.OVERFLOW, "given up");
+		ended.finish();
+		OutboundSession suspended = this.outbox.suspend(ended);
+		suspended.removed();
+		assertThat(suspended.isEnded()).isTrue();
+	}
+
 	@Test
 	void failuresThatNobodyAsksForAreForgotten() {
 		OutboundSession session = attach();
@@ -370,6 +542,21 @@ class SessionsTests {
 		assertThat(session.handled(10)).isFalse();
 		assertThat(session.handled(9)).isTrue();
 		assertThat(session.ack()).isEqualTo(new Frame.Ack(9, 9));
+	}
+
+	@Test
+	void aSenderThatBeginsAnewNamesTheGapByItsStart() {
+		UUID sender = UUID.randomUUID();
+		InboundSession session = this.sessions.open(hello(sender, 1, false, 1), link()).session();
+		session.accept(1);
+		session.handled(1);
+		InboundSessions.Answer answer = this.sessions.open(hello(sender, 2, false, 10), link());
+		assertThat(answer.session()).isSameAs(session);
+		assertThat(answer.frame()).isEqualTo(new Frame.Welcome(this.receiver, 9, 1));
+		session.start(10);
+		assertThat(session.ack()).isEqualTo(new Frame.Ack(9, 9));
+		assertThat(session.accept(9)).isFalse();
+		assertThat(session.accept(10)).isTrue();
 	}
 
 	@Test

@@ -1,0 +1,19 @@
+package be.sizingservers.ipc;
+
+/**
+ * When a message counts as delivered at its sender.
+ */
+public enum AcknowledgeMode {
+
+	/**
+	 * When the listener has returned.
+	 */
+	ON_HANDLED,
+
+	/**
+	 * When it has been received and decoded, before the listener is called. What the
+	 * listener throws is logged and does not reach the sender.
+	 */
+	ON_RECEIVED
+
+}
