@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import be.sizingservers.ipc.AcknowledgeMode;
+import be.sizingservers.ipc.OverflowPolicy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -33,9 +35,11 @@ public record IpcProperties(@Nullable String handle, @DefaultValue Receiver rece
 	 * such as 5000-5010,5020. Any free port if empty.
 	 * @param ipAddressToRegister Address to listen on and to register. Chosen by the
 	 * receiver if not set; must be a loopback address in local-user mode.
+	 * @param acknowledge When a message counts as delivered at its sender.
 	 */
 	public record Receiver(@DefaultValue("true") boolean enabled, @DefaultValue("false") boolean acceptOwn,
-			@DefaultValue List<String> allowedPorts, @Nullable String ipAddressToRegister) {
+			@DefaultValue List<String> allowedPorts, @Nullable String ipAddressToRegister,
+			@DefaultValue("on-handled") AcknowledgeMode acknowledge) {
 	}
 
 	/**
@@ -44,11 +48,12 @@ public record IpcProperties(@Nullable String handle, @DefaultValue Receiver rece
 	 * @param enabled Whether to configure a sender.
 	 * @param sendTimeout Time that a caller waits, once per stall, for a receiver that
 	 * lags at its bound.
+	 * @param overflow What happens to messages for a receiver that lags at its bound.
 	 * @param events Whether to publish what becomes of sent messages as application
 	 * events.
 	 */
 	public record Sender(@DefaultValue("true") boolean enabled, @DefaultValue("10s") Duration sendTimeout,
-			@DefaultValue("true") boolean events) {
+			@DefaultValue("block") OverflowPolicy overflow, @DefaultValue("true") boolean events) {
 	}
 
 	/**

@@ -59,6 +59,7 @@ record ReceiverStarter(CommonParts parts, MessageListener events,
 			.listener(this.events)
 			.typeRegistry(this.parts.types())
 			.acceptOwn(properties.acceptOwn())
+			.acknowledge(properties.acknowledge())
 			.allowedPorts(allowedPorts(String.join(",", properties.allowedPorts())));
 		if (properties.ipAddressToRegister() != null) {
 			builder.ipAddressToRegister(address(properties.ipAddressToRegister()));

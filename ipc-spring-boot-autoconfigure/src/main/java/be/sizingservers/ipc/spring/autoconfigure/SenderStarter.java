@@ -13,7 +13,6 @@ import be.sizingservers.ipc.directory.EndPointDirectory;
 import be.sizingservers.ipc.spring.IpcSenderCustomizer;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
 /**
  * Starts a sender from the properties, at every start of the context.
@@ -36,7 +35,8 @@ record SenderStarter(CommonParts parts, SenderListener events,
 		SenderBuilder builder = Sender.builder(this.parts.handle().value())
 			.application(this.parts.application())
 			.typeRegistry(this.parts.types())
-			.sendTimeout(positive(properties.sendTimeout()));
+			.overflowPolicy(properties.overflow());
+		sendTimeout(builder, properties.sendTimeout());
 		if (properties.events()) {
 			builder.listener(this.events);
 		}
@@ -52,14 +52,14 @@ record SenderStarter(CommonParts parts, SenderListener events,
 		return builder;
 	}
 
-	private static Duration positive(Duration sendTimeout) {
-		if (sendTimeout.isNegative() || sendTimeout.isZero()) {
-			throw new FailureAnalyzedException(
-					"The property ipc.sender.send-timeout has the value '%s', which is not positive"
-						.formatted(sendTimeout),
-					"Set ipc.sender.send-timeout to a time such as 10s");
+	private static void sendTimeout(SenderBuilder builder, Duration sendTimeout) {
+		try {
+			builder.sendTimeout(sendTimeout);
 		}
-		return sendTimeout;
+		catch (IllegalArgumentException ex) {
+			throw ConfigurationFailures.invalid("ipc.sender.send-timeout", sendTimeout.toString(),
+					"Set ipc.sender.send-timeout to a time such as 10s", ex);
+		}
 	}
 
 }

@@ -34,8 +34,8 @@ class ConfigurationMetadataTests {
 	void describesEveryProperty() {
 		assertThat(properties).containsOnlyKeys("ipc.handle", "ipc.local.directory", "ipc.receiver.accept-own",
 				"ipc.receiver.allowed-ports", "ipc.receiver.enabled", "ipc.receiver.ip-address-to-register",
-				"ipc.sender.enabled", "ipc.sender.events", "ipc.sender.send-timeout", "ipc.types.ids",
-				"ipc.types.scan");
+				"ipc.receiver.acknowledge", "ipc.sender.enabled", "ipc.sender.events", "ipc.sender.overflow",
+				"ipc.sender.send-timeout", "ipc.types.ids", "ipc.types.scan");
 		assertThat(properties).allSatisfy(
 				(name, property) -> assertThat(property.path("description").asString("")).as(name).endsWith("."));
 	}
@@ -50,7 +50,8 @@ class ConfigurationMetadataTests {
 		});
 		assertThat(defaults).containsOnly(Map.entry("ipc.receiver.enabled", "true"),
 				Map.entry("ipc.receiver.accept-own", "false"), Map.entry("ipc.sender.enabled", "true"),
-				Map.entry("ipc.sender.events", "true"), Map.entry("ipc.sender.send-timeout", "10s"),
+				Map.entry("ipc.sender.events", "true"), Map.entry("ipc.sender.overflow", "block"),
+				Map.entry("ipc.receiver.acknowledge", "on-handled"), Map.entry("ipc.sender.send-timeout", "10s"),
 				Map.entry("ipc.types.scan", "listeners"));
 		assertThat(DurationStyle.detectAndParse("10s")).isEqualTo(Limits.defaults().sendTimeout());
 	}

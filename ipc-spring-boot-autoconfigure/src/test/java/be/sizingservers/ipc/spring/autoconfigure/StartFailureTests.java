@@ -77,7 +77,7 @@ class StartFailureTests {
 
 	@Test
 	void namesSendTimeoutThatIsNotPositive(CapturedOutput output) {
-		assertFails(output, "ipc.sender.send-timeout", "PT0S", "positive", "--ipc.sender.send-timeout=0s");
+		assertFails(output, "ipc.sender.send-timeout", "PT0S", "between", "--ipc.sender.send-timeout=0s");
 	}
 
 	@Test

@@ -25,7 +25,7 @@ import static be.sizingservers.ipc.directory.Registrations.ORDERS;
 import static be.sizingservers.ipc.directory.Registrations.idOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-class LocalUserDirectoryProcessTests {
+class LocalUserDirectoryIT {
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();
 
