@@ -20,6 +20,7 @@ import be.sizingservers.ipc.transport.TypeNumbers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Turns what the directory says into sessions and links: one per receiver instance, from
@@ -127,8 +128,9 @@ final class Discovery implements EndPointDirectory.Observer, OutboundLink.Observ
 			this.sessions.remove(instanceId);
 			Registration registration = this.listed.get(instanceId);
 			if (registration != null && !this.closed) {
-				LOGGER.warn("{} is given up on handle '{}' until it answers again", session.endPoint(),
-						registration.handle());
+				LOGGER.atLevel(session.isClosed() ? Level.DEBUG : Level.WARN)
+					.log("{} is given up on handle '{}' until it answers again", session.endPoint(),
+							registration.handle());
 				start(this.outbox.suspend(session), registration);
 			}
 			this.changed.signalAll();

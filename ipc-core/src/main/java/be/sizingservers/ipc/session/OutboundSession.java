@@ -253,6 +253,14 @@ public final class OutboundSession {
 	}
 
 	/**
+	 * Tells whether the session has ended because one side was closed, in good order.
+	 * @return {@code false} if the receiver was given up
+	 */
+	public boolean isClosed() {
+		return this.verdicts.isEndedBecause(FailureReason.CLOSED);
+	}
+
+	/**
 	 * Gives every message of an ended session its verdict and its chunks back to the log.
 	 * Called with the pen, when the connection is closed. A second call does nothing.
 	 */

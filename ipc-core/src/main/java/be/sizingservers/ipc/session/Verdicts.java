@@ -93,6 +93,11 @@ final class Verdicts {
 		return this.end != null;
 	}
 
+	boolean isEndedBecause(FailureReason reason) {
+		Why why = this.end;
+		return why != null && why.reason() == reason;
+	}
+
 	/**
 	 * Sets why the session ends.
 	 */
