@@ -122,6 +122,11 @@ public final class MessageLog {
 
 	private boolean roll(int length) {
 		this.cursors.forEach(Cursor::trim);
+		if (this.head.holders == 0 && this.head.capacity() >= length) {
+			// Nobody needs what is in it.
+			this.head.reset(this.headSequence + 1);
+			return true;
+		}
 		Chunk chunk = take(length);
 		if (chunk == null) {
 			return false;
@@ -151,8 +156,7 @@ public final class MessageLog {
 			this.allocatedBytes -= this.free.pop().capacity();
 		}
 		// A message that is larger than the bound passes when nothing else is kept.
-		boolean alone = this.head.holders == 0 || isCaughtUp();
-		return (this.allocatedBytes + capacity <= this.maxBytes || alone) ? allocate(capacity) : null;
+		return (this.allocatedBytes + capacity <= this.maxBytes || isCaughtUp()) ? allocate(capacity) : null;
 	}
 
 	private boolean isCaughtUp() {
