@@ -270,6 +270,7 @@ public final class OutboundSession {
 			if (!this.verdicts.isFinished()) {
 				this.verdicts.finish(this.cursor.everWritten());
 				this.cursor.close();
+				this.outbox.forget(this);
 			}
 		}
 		finally {

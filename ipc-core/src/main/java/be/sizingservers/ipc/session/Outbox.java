@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Outbox {
 
-	private static final int CHUNK_BYTES = 256 * 1024;
+	private static final int MAX_CHUNK_BYTES = 256 * 1024;
+
+	private static final int CHUNKS_TO_BOUND = 16;
 
 	private static final long FULL_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -85,8 +87,16 @@ public final class Outbox {
 		this.millisClock = millisClock;
 		this.nanoClock = nanoClock;
 		this.settleWanted = settleWanted;
-		this.log = new MessageLog(CHUNK_BYTES, limits.logBytes());
+		this.log = new MessageLog(chunkBytes(limits), limits.logBytes());
 		this.bound = new LagBound(limits, nanoClock);
+	}
+
+	/**
+	 * Bounds are kept to a chunk: small ones need small chunks.
+	 */
+	private static int chunkBytes(Limits limits) {
+		long bound = Math.min(limits.lagBytes(), limits.logBytes());
+		return (int) Math.max(1, Math.min(MAX_CHUNK_BYTES, bound / CHUNKS_TO_BOUND));
 	}
 
 	/**
@@ -204,7 +214,6 @@ public final class Outbox {
 	 * that has not helped for a send time-out.
 	 */
 	private void relieve() {
-		this.sessions.removeIf(OutboundSession::isFinished);
 		OutboundSession furthest = this.sessions.get(0);
 		for (OutboundSession session : this.sessions) {
 			if (session.cursor().received() < furthest.cursor().received()) {
@@ -352,8 +361,14 @@ public final class Outbox {
 		}
 	}
 
+	/**
+	 * The session is finished. Reports that still name it have it themselves.
+	 */
+	void forget(OutboundSession finished) {
+		this.sessions.remove(finished);
+	}
+
 	void retarget() {
-		this.sessions.removeIf(OutboundSession::isFinished);
 		List<OutboundSession> attached = this.sessions.stream()
 			.filter((session) -> !session.isEnded() && !session.isOverflowed() && !session.isSuspended())
 			.toList();
