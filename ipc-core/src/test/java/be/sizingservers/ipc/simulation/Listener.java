@@ -1,0 +1,85 @@
+package be.sizingservers.ipc.simulation;
+
+import be.sizingservers.ipc.session.Failure;
+import be.sizingservers.ipc.session.InboundSession;
+import be.sizingservers.ipc.wire.FailedCode;
+
+/**
+ * A listener that returns, throws or takes long, called by the connection or on an
+ * executor, and what the inbox tells the session about it.
+ */
+final class Listener {
+
+	private static final Failure THROWN = new Failure(FailedCode.LISTENER_THREW, "thrown");
+
+	private static final Failure REFUSED = new Failure(FailedCode.REJECTED, "not decoded");
+
+	private final World world;
+
+	private final ReceiverNode node;
+
+	private final InboundSession session;
+
+	private final Pair pair;
+
+	Listener(World world, ReceiverNode node, InboundSession session, Pair pair) {
+		this.world = world;
+		this.node = node;
+		this.session = session;
+		this.pair = pair;
+	}
+
+	/**
+	 * Handles a message that the session has accepted.
+	 * @param then goes on when a long listener has come back
+	 * @return {@code false} if the listener takes long
+	 */
+	boolean message(long sequence, boolean promptly, Runnable then) {
+		if (this.node.isQueueing()) {
+			this.session.queue().submit(() -> {
+				if (!this.session.isAbandoned()) {
+					this.pair.begins(sequence);
+					come(sequence);
+					this.session.acknowledge(promptly);
+				}
+			}, this::execute, this.session::isAbandoned);
+			return true;
+		}
+		this.pair.begins(sequence);
+		if (this.world.calm || !this.world.dice.oneIn(30)) {
+			come(sequence);
+			return true;
+		}
+		this.world.count(Fault.LISTENER_TAKES_LONG);
+		this.node.after(this.world.dice.millis(1, 250), () -> {
+			come(sequence);
+			then.run();
+		});
+		return false;
+	}
+
+	private void execute(Runnable task) {
+		this.node.after(this.world.dice.oneIn(10) ? this.world.dice.millis(1, 200) : this.world.dice.moment(), task);
+	}
+
+	/**
+	 * The listener comes back, one way or another.
+	 */
+	private void come(long sequence) {
+		if (!this.world.calm && this.world.dice.oneIn(15)) {
+			this.world.count(Fault.LISTENER_THROWS);
+			this.pair.ends(sequence, Pair.Outcome.THREW);
+			this.session.failed(sequence, THROWN);
+		}
+		else if (!this.world.calm && this.world.dice.oneIn(50)) {
+			this.world.count(Fault.NOT_DECODED);
+			this.pair.ends(sequence, Pair.Outcome.REFUSED);
+			this.session.failed(sequence, REFUSED);
+		}
+		else {
+			this.pair.ends(sequence, Pair.Outcome.RETURNED);
+			this.session.handled(sequence);
+		}
+	}
+
+}

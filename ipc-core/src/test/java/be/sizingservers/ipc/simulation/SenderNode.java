@@ -1,0 +1,223 @@
+package be.sizingservers.ipc.simulation;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+import be.sizingservers.ipc.directory.EndPoint;
+import be.sizingservers.ipc.session.Outbox;
+import be.sizingservers.ipc.session.OutboundSession;
+import be.sizingservers.ipc.session.PendingReport;
+import be.sizingservers.ipc.session.Targets;
+import be.sizingservers.ipc.simulation.Violation.Invariant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sender: a caller, a callback thread and the discovery around the real outbox.
+ */
+final class SenderNode {
+
+	private static final byte[] NO_HEADERS = {};
+
+	private final World world;
+
+	private final PendingReport.Origin origin;
+
+	private final Outbox outbox;
+
+	private final OutboxProbe probe;
+
+	private final Map<UUID, SenderLink> links = new LinkedHashMap<>();
+
+	private long appended;
+
+	private int unsent;
+
+	private int appending;
+
+	private boolean settling;
+
+	private boolean closing;
+
+	SenderNode(World world) {
+		this.world = world;
+		this.origin = new PendingReport.Origin(World.HANDLE, world.dice.instance(), "");
+		this.outbox = new Outbox(this.origin, world.limits, () -> 0, world.scheduler::now, this::settleSoon);
+		this.probe = new OutboxProbe(this.outbox);
+	}
+
+	// --- discovery ---
+
+	void added(EndPoint endPoint) {
+		if (!this.closing && !this.links.containsKey(endPoint.instanceId())) {
+			OutboundSession session = this.outbox.attach(endPoint);
+			this.world.trace(() -> "attach %s at %d".formatted(endPoint, this.appended + 1));
+			pair(endPoint.instanceId()).attached(this.appended + 1);
+			SenderLink link = new SenderLink(this.world, session, this::finished);
+			this.links.put(endPoint.instanceId(), link);
+			link.start();
+		}
+	}
+
+	void removed(UUID receiver) {
+		SenderLink link = this.links.get(receiver);
+		if (link != null) {
+			link.session().removed();
+		}
+	}
+
+	private void finished(OutboundSession session) {
+		this.links.remove(session.endPoint().instanceId());
+	}
+
+	private Pair pair(UUID receiver) {
+		return this.world.checker.pair(this.origin.instance(), receiver);
+	}
+
+	// --- the callers ---
+
+	/**
+	 * Sends a number of messages, each after the one before is in the log.
+	 */
+	void send(int count) {
+		this.unsent = count;
+		if (count > 0) {
+			boolean wanted = !this.world.dice.oneIn(4);
+			int filling = this.world.dice.oneIn(20) ? this.world.dice.between(100, 900)
+					: this.world.dice.between(0, 60);
+			long pause = this.world.dice.oneIn(10) ? this.world.dice.millis(1, 60) : 0;
+			append(newReport(wanted), filling, true, () -> this.world.scheduler.after(pause, () -> send(count - 1)));
+		}
+	}
+
+	/**
+	 * Sends a message that each receiver is to get, as nothing fails any more.
+	 * @return its sequence number
+	 */
+	long sendLast() {
+		append(newReport(true), 0, false, () -> {
+		});
+		return this.appended;
+	}
+
+	private @Nullable PendingReport newReport(boolean wanted) {
+		return wanted ? new PendingReport(this.origin, "", Map.of(), this.world.dice.oneIn(2)) : null;
+	}
+
+	private void append(@Nullable PendingReport report, int filling, boolean mayWait, Runnable then) {
+		this.appending++;
+		tryAppend(report, filling, mayWait, () -> {
+			this.appending--;
+			then.run();
+		});
+	}
+
+	private void tryAppend(@Nullable PendingReport report, int filling, boolean mayWait, Runnable then) {
+		if (this.closing) {
+			then.run();
+			return;
+		}
+		byte[] payload = Payload.of(this.origin.instance(), this.appended + 1, filling);
+		Set<UUID> expected = targets();
+		boolean caughtUp = this.links.values().stream().allMatch((link) -> link.session().received() >= this.appended);
+		Targets targets = this.outbox.tryAppend(0, NO_HEADERS, payload, report, mayWait);
+		this.probe.checkBounds(this.world.limits, caughtUp);
+		if (targets == null) {
+			this.world.scheduler.after(this.world.dice.millis(1, 10), () -> tryAppend(report, filling, mayWait, then));
+			return;
+		}
+		this.appended++;
+		if (report != null) {
+			this.world.checker.appended(this.origin.instance(), this.appended, expected);
+		}
+		this.world.scheduler.after(this.world.dice.moment(), () -> {
+			targets.offer();
+			settleSoon();
+			then.run();
+		});
+	}
+
+	/**
+	 * Whoever is known and has not ended, whether it lags or not.
+	 */
+	private Set<UUID> targets() {
+		Set<UUID> targets = new HashSet<>();
+		this.links.forEach((receiver, link) -> {
+			if (!link.session().isEnded()) {
+				targets.add(receiver);
+			}
+		});
+		return targets;
+	}
+
+	// --- the callback thread ---
+
+	private void settleSoon() {
+		if (!this.settling) {
+			this.settling = true;
+			this.world.scheduler.after(this.world.dice.moment(), this::settle);
+		}
+	}
+
+	private void settle() {
+		this.settling = false;
+		this.outbox.settle((report) -> {
+			this.world.checker.settled(report);
+			report.complete();
+			if (this.world.dice.oneIn(20)) {
+				append(newReport(true), 0, false, () -> {
+				});
+			}
+		});
+	}
+
+	// --- closing ---
+
+	void close() {
+		if (!this.closing) {
+			this.closing = true;
+			this.outbox.close();
+			long until = this.world.scheduler.now() + this.world.limits.drainTimeout().toNanos();
+			drain(until);
+		}
+	}
+
+	private void drain(long until) {
+		if (this.world.scheduler.now() < until && !(this.outbox.isDrained() && this.outbox.isSettled())) {
+			this.world.scheduler.after(this.world.dice.millis(1, 5), () -> drain(until));
+			return;
+		}
+		this.outbox.endAll("The sender was closed");
+	}
+
+	boolean isClosing() {
+		return this.closing;
+	}
+
+	// --- when the faults have ended ---
+
+	boolean isSettled() {
+		boolean quiet = this.closing || (this.unsent == 0 && this.appending == 0);
+		return quiet && this.outbox.isSettled() && this.outbox.isDrained();
+	}
+
+	void checkDelivered(long sequence, UUID receiver) {
+		if (this.links.containsKey(receiver) && !pair(receiver).isDelivered(sequence)) {
+			throw new Violation(Invariant.RECOVERS, "message %d was not delivered to %s".formatted(sequence, receiver));
+		}
+	}
+
+	void checkNothingKept() {
+		this.probe.checkNoFailures();
+	}
+
+	void checkFinished() {
+		if (!this.links.isEmpty()) {
+			throw new Violation(Invariant.NO_LEAK, "%d links go on".formatted(this.links.size()));
+		}
+		this.probe.checkEmpty();
+	}
+
+}
