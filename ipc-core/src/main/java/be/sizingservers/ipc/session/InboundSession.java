@@ -167,31 +167,44 @@ public final class InboundSession {
 	 * before its start is not for this receiver. With the turn, when all that is received
 	 * is handled.
 	 * @param startSequence the first message to come
+	 * @return {@code false} if a message is still under way: nothing has changed
 	 */
-	public void start(long startSequence) {
-		long last = this.received;
-		if (startSequence - 1 > last) {
-			this.received = startSequence - 1;
-			this.handled.compareAndSet(last, startSequence - 1);
-			confirm(startSequence - 1);
+	public boolean start(long startSequence) {
+		if (!pass(startSequence - 1)) {
+			return false;
 		}
+		confirm(startSequence - 1);
+		return true;
+	}
+
+	/**
+	 * Takes what comes up to a message as handled, unless an earlier one is not: its
+	 * verdict could never be given then.
+	 */
+	private boolean pass(long sequence) {
+		long last = this.received;
+		if (sequence > last) {
+			if (!this.handled.compareAndSet(last, sequence)) {
+				return false;
+			}
+			this.received = sequence;
+		}
+		return true;
 	}
 
 	/**
 	 * The sender names a gap. With the turn, when all that is received is handled.
 	 * @param skip the gap
+	 * @return {@code false} if a message is still under way: nothing has changed
 	 * @throws ProtocolException if messages are missing before it, or it is none
 	 */
-	public void skip(Frame.Skip skip) {
+	public boolean skip(Frame.Skip skip) {
 		long last = this.received;
 		if (skip.from() > last + 1 || skip.to() < skip.from()) {
 			throw new ProtocolException(
 					"SKIP names %d to %d where %d was next".formatted(skip.from(), skip.to(), last + 1));
 		}
-		if (skip.to() > last) {
-			this.received = skip.to();
-			this.handled.compareAndSet(last, skip.to());
-		}
+		return pass(skip.to());
 	}
 
 	/**

@@ -136,7 +136,7 @@ final class InboundLink {
 		try {
 			if (this.startSequence > this.session.received() + 1) {
 				awaitHandled();
-				this.session.start(this.startSequence);
+				checkPassed(this.session.start(this.startSequence));
 			}
 		}
 		finally {
@@ -172,7 +172,7 @@ final class InboundLink {
 		}
 		else if (frame instanceof Frame.Skip skip) {
 			awaitHandled();
-			this.session.skip(skip);
+			checkPassed(this.session.skip(skip));
 			acknowledgeSoon();
 		}
 		else if (frame instanceof Frame.Ping ping) {
@@ -180,6 +180,15 @@ final class InboundLink {
 		}
 		else {
 			throw new ProtocolException("%s is not for a receiver".formatted(frame));
+		}
+	}
+
+	/**
+	 * The sender names the gap again on its next connection.
+	 */
+	private static void checkPassed(boolean passed) throws IOException {
+		if (!passed) {
+			throw new IOException("The connection was closed while messages before a gap were being handled");
 		}
 	}
 
