@@ -81,6 +81,12 @@ final class Discovery implements EndPointDirectory.Observer, OutboundLink.Observ
 			if (this.closed || this.listed.putIfAbsent(registration.endPoint().instanceId(), registration) != null) {
 				return;
 			}
+			OutboundSession known = this.sessions.get(registration.endPoint().instanceId());
+			if (known != null) {
+				// Unlisted for a moment: one instance has one session.
+				known.listedAgain();
+				return;
+			}
 			start(this.outbox.attach(registration.endPoint()), registration);
 			this.changed.signalAll();
 		}
@@ -92,7 +98,16 @@ final class Discovery implements EndPointDirectory.Observer, OutboundLink.Observ
 
 	private void start(OutboundSession session, Registration registration) {
 		this.sessions.put(registration.endPoint().instanceId(), session);
-		new OutboundLink(session, registration, this.types, this.rounds, this).start();
+		try {
+			new OutboundLink(session, registration, this.types, this.rounds, this).start();
+		}
+		catch (OutOfMemoryError ex) {
+			// No thread can be had: nobody would ever give this session its verdicts.
+			session.end(FailureReason.NOT_WRITTEN, "No thread could be started for %s".formatted(session.endPoint()));
+			session.finish();
+			this.sessions.remove(registration.endPoint().instanceId());
+			throw ex;
+		}
 	}
 
 	@Override
@@ -125,7 +140,7 @@ final class Discovery implements EndPointDirectory.Observer, OutboundLink.Observ
 		this.lock.lock();
 		try {
 			UUID instanceId = session.endPoint().instanceId();
-			this.sessions.remove(instanceId);
+			this.sessions.remove(instanceId, session);
 			Registration registration = this.listed.get(instanceId);
 			if (registration != null && !this.closed) {
 				LOGGER.atLevel(session.isClosed() ? Level.DEBUG : Level.WARN)

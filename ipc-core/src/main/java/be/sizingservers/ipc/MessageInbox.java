@@ -101,7 +101,8 @@ final class MessageInbox implements MessageSink {
 				boolean promptly = frame.verdictWanted();
 				run(() -> handle(message, sequence, promptly), promptly);
 			}
-			catch (CodecException | LinkageError | StackOverflowError ex) {
+			catch (Throwable ex) {
+				// A thread that dies here would leave the message without a verdict.
 				LOGGER.warn("Rejected message {} of {} on handle '{}': {}", sequence, this.session.sender(),
 						MessageInbox.this.handle, reason(ex));
 				Failure failure = new Failure(FailedCode.REJECTED, reason(ex));

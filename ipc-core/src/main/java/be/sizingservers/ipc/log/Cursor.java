@@ -194,12 +194,15 @@ public final class Cursor {
 	 * @return a sequence number, beyond the head of the log if all is written
 	 */
 	public long firstUnwritten() {
-		return Math.max(unwritten().first, this.written + 1);
+		return Math.max(unwritten().first, this.everWritten + 1);
 	}
 
 	private Segment unwritten() {
-		Segment current = this.segment;
-		return (this.written >= current.last && current.followed) ? following(current) : current;
+		Segment at = this.segment;
+		while (this.everWritten >= at.last && at.followed) {
+			at = following(at);
+		}
+		return at;
 	}
 
 	/**

@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 import be.sizingservers.ipc.wire.Frame;
 import be.sizingservers.ipc.wire.ProtocolException;
@@ -23,6 +25,8 @@ import be.sizingservers.ipc.wire.ProtocolException;
 public final class InboundSession {
 
 	private static final long ABANDONED = -1;
+
+	private static final long PATIENCE_MILLIS = 100;
 
 	private final UUID sender;
 
@@ -130,9 +134,29 @@ public final class InboundSession {
 
 	/**
 	 * Takes the turn, waiting for an older connection's message.
+	 * @param givenUp ends the wait
+	 * @return {@code false} if the wait was given up
 	 */
-	public void enter() {
-		this.turn.lock();
+	public boolean enter(BooleanSupplier givenUp) {
+		boolean interrupted = false;
+		try {
+			while (!givenUp.getAsBoolean()) {
+				try {
+					if (this.turn.tryLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+						return true;
+					}
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+				}
+			}
+			return false;
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
 	}
 
 	/**
@@ -248,10 +272,11 @@ public final class InboundSession {
 		}
 		while (!this.handled.compareAndSet(before, ABANDONED));
 		// Nobody else advances it from here on.
-		for (long sequence = before + 1; sequence <= this.received; sequence++) {
+		long last = this.received;
+		for (long sequence = before + 1; sequence <= last; sequence++) {
 			this.failures.put(sequence, failure);
 		}
-		this.handledWhenAbandoned = this.received;
+		this.handledWhenAbandoned = last;
 	}
 
 	/**

@@ -72,8 +72,8 @@ final class LagBound {
 	/**
 	 * How many messages to drop at a time.
 	 */
-	long dropCount() {
-		return Math.max(1, this.limits.lagMessages() / 8);
+	long dropCount(OutboundSession session) {
+		return Math.max(1, Math.min(this.limits.lagMessages(), session.cursor().lagMessages()) / 8);
 	}
 
 	/**

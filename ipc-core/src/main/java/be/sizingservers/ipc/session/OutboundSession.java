@@ -53,7 +53,7 @@ public final class OutboundSession {
 
 	private @Nullable Long stalledSince;
 
-	private boolean suspended;
+	private volatile boolean suspended;
 
 	private long stallReceived;
 
@@ -150,6 +150,7 @@ public final class OutboundSession {
 			this.cursor.resume(received);
 			if (this.suspended) {
 				this.suspended = false;
+				this.downSince = this.outbox.now();
 				this.cursor.reattach();
 				this.outbox.retarget();
 			}
@@ -389,8 +390,13 @@ public final class OutboundSession {
 	/**
 	 * The receiver closes. What it has received still gets its verdict from it.
 	 * @param goAway up to where it has received
+	 * @throws ProtocolException if that was not written
 	 */
 	public void goAway(Frame.GoAway goAway) {
+		if (goAway.lastReceived() > this.cursor.everWritten()) {
+			throw new ProtocolException("GOAWAY says received %d, but only %d is written"
+				.formatted(goAway.lastReceived(), this.cursor.everWritten()));
+		}
 		this.outbox.lock();
 		try {
 			endLocked(FailureReason.CLOSED, "%s was closed".formatted(this.endPoint), goAway.lastReceived());
@@ -413,6 +419,19 @@ public final class OutboundSession {
 			if (!this.up) {
 				endLocked(FailureReason.NOT_WRITTEN, "%s is gone".formatted(this.endPoint));
 			}
+		}
+		finally {
+			this.outbox.unlock();
+		}
+	}
+
+	/**
+	 * The directory lists the receiver again, which it had not for a moment.
+	 */
+	public void listedAgain() {
+		this.outbox.lock();
+		try {
+			this.removed = false;
 		}
 		finally {
 			this.outbox.unlock();
@@ -477,7 +496,11 @@ public final class OutboundSession {
 		this.cursor.detach();
 	}
 
-	boolean isSuspended() {
+	/**
+	 * Tells whether the receiver was given up and has not answered since.
+	 * @return {@code true} until it says {@code WELCOME}
+	 */
+	public boolean isSuspended() {
 		return this.suspended;
 	}
 

@@ -214,11 +214,15 @@ public final class Outbox {
 	 * that has not helped for a send time-out.
 	 */
 	private void relieve() {
-		OutboundSession furthest = this.sessions.get(0);
+		OutboundSession furthest = null;
 		for (OutboundSession session : this.sessions) {
-			if (session.cursor().received() < furthest.cursor().received()) {
+			if (!session.isSuspended()
+					&& (furthest == null || session.cursor().received() < furthest.cursor().received())) {
 				furthest = session;
 			}
+		}
+		if (furthest == null) {
+			return;
 		}
 		if (!furthest.isEnded() && !furthest.isOverflowed()) {
 			detach(furthest);
@@ -259,8 +263,13 @@ public final class Outbox {
 	}
 
 	private void dropOldest(OutboundSession session) {
-		while (this.bound.isReachedBy(session) && session.dropOldest(this.bound.dropCount())) {
+		boolean dropped = false;
+		while (this.bound.isReachedBy(session) && session.dropOldest(this.bound.dropCount(session))) {
+			dropped = true;
+		}
+		if (dropped) {
 			session.wake();
+			this.settleWanted.run();
 		}
 	}
 

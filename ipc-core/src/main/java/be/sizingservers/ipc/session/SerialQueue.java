@@ -55,22 +55,26 @@ public final class SerialQueue {
 	}
 
 	private void schedule(Executor executor) {
-		if (this.running.compareAndSet(false, true)) {
+		while (!this.tasks.isEmpty() && this.running.compareAndSet(false, true)) {
 			try {
-				executor.execute(() -> drain(executor));
+				executor.execute(() -> {
+					drain();
+					schedule(executor);
+				});
+				return;
 			}
-			catch (RejectedExecutionException ex) {
-				drain(executor);
+			catch (RejectedExecutionException | Error ex) {
+				drain();
 			}
 		}
 	}
 
-	private void drain(Executor executor) {
+	private void drain() {
 		try {
 			for (int i = 0; i < BATCH; i++) {
 				Runnable task = this.tasks.poll();
 				if (task == null) {
-					break;
+					return;
 				}
 				this.room.release();
 				task.run();
@@ -78,9 +82,6 @@ public final class SerialQueue {
 		}
 		finally {
 			this.running.set(false);
-		}
-		if (!this.tasks.isEmpty()) {
-			schedule(executor);
 		}
 	}
 

@@ -119,7 +119,13 @@ final class Verdicts {
 
 	void dropped(long first, long last) {
 		List<Range> ranges = new ArrayList<>(this.dropped);
-		ranges.add(new Range(first, last));
+		int newest = ranges.size() - 1;
+		if (newest >= 0 && ranges.get(newest).last() + 1 == first) {
+			ranges.set(newest, new Range(ranges.get(newest).first(), last));
+		}
+		else {
+			ranges.add(new Range(first, last));
+		}
 		this.dropped = List.copyOf(ranges);
 	}
 

@@ -90,7 +90,9 @@ final class InboundLink {
 		this.startSequence = opened.startSequence();
 		this.acknowledger = acknowledger;
 		this.inlet = sink.open(this.session);
-		this.session.acknowledgeBy(this::acknowledge);
+		if (this.session.isOwnedBy(connection)) {
+			this.session.acknowledgeBy(this::acknowledge);
+		}
 	}
 
 	// --- the connection's thread ---
@@ -105,7 +107,7 @@ final class InboundLink {
 		start();
 		FrameBuffer buffer = this.connection.buffer();
 		while (true) {
-			this.session.enter();
+			enter();
 			try {
 				while (!this.closing && buffer.next()) {
 					take(buffer);
@@ -132,9 +134,9 @@ final class InboundLink {
 	 * An older connection may still be handling a message: its verdict leaves here.
 	 */
 	private void start() throws IOException {
-		this.session.enter();
+		enter();
 		try {
-			if (this.startSequence > this.session.received() + 1) {
+			if (this.startSequence > this.session.received()) {
 				awaitHandled();
 				checkPassed(this.session.start(this.startSequence));
 			}
@@ -144,6 +146,12 @@ final class InboundLink {
 		}
 		this.started = true;
 		acknowledge();
+	}
+
+	private void enter() throws IOException {
+		if (!this.session.enter(this.connection::isClosed)) {
+			throw new IOException("The connection was closed while an older one was still handling a message");
+		}
 	}
 
 	private void fill() throws IOException {

@@ -125,24 +125,33 @@ public final class OutboundLink implements Link {
 		if (this.pen.get() != FREE || !this.pen.compareAndSet(FREE, CALLER)) {
 			return false;
 		}
-		LinkOutput current = this.output;
-		boolean written = false;
-		if (current != null && isIdle(current)) {
-			try {
-				written = current.writeWithoutWaiting();
+		try {
+			LinkOutput current = this.output;
+			return current != null && isIdle(current) && writeAsCaller(current);
+		}
+		finally {
+			if (isWorkForWriter()) {
+				handToWriter();
 			}
-			catch (IOException ex) {
-				LOGGER.debug("Writing to {} failed: {}", this.session.endPoint(), ex.toString());
-				current.connection().writingFailed();
+			else {
+				putDown();
 			}
 		}
-		if (isWorkForWriter()) {
-			handToWriter();
+	}
+
+	private boolean writeAsCaller(LinkOutput current) {
+		try {
+			return current.writeWithoutWaiting();
 		}
-		else {
-			putDown();
+		catch (IOException ex) {
+			LOGGER.debug("Writing to {} failed: {}", this.session.endPoint(), ex.toString());
+			current.connection().writingFailed();
+			return false;
 		}
-		return written;
+		catch (RuntimeException | Error ex) {
+			current.connection().writingFailed();
+			throw ex;
+		}
 	}
 
 	private boolean isIdle(LinkOutput current) {
@@ -187,6 +196,9 @@ public final class OutboundLink implements Link {
 	private void work() {
 		try (Deadlines deadlines = Deadlines.use()) {
 			int failures = 0;
+			if (this.session.isSuspended()) {
+				backOff(++failures);
+			}
 			while (!this.session.isEnded()) {
 				serve(deadlines);
 				failures = this.session.linkDown() ? 0 : failures + 1;

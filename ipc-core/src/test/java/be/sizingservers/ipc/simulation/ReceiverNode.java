@@ -178,7 +178,7 @@ final class ReceiverNode implements Executor {
 			return;
 		}
 		turn.taken = true;
-		session.enter();
+		session.enter(() -> false);
 		then.run();
 	}
 
@@ -191,7 +191,7 @@ final class ReceiverNode implements Executor {
 			return;
 		}
 		later(() -> {
-			session.enter();
+			session.enter(() -> false);
 			next.run();
 		});
 	}
