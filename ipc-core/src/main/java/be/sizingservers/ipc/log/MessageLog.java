@@ -160,7 +160,7 @@ public final class MessageLog {
 	}
 
 	private boolean isCaughtUp() {
-		return this.cursors.stream().allMatch((cursor) -> cursor.received() >= this.headSequence);
+		return this.cursors.stream().allMatch((cursor) -> cursor.lagMessages() == 0);
 	}
 
 	private Chunk allocate(int capacity) {
