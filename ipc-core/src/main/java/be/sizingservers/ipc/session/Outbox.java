@@ -216,9 +216,13 @@ public final class Outbox {
 	private void relieve() {
 		OutboundSession furthest = this.sessions.get(0);
 		for (OutboundSession session : this.sessions) {
-			if (session.cursor().received() < furthest.cursor().received()) {
+			boolean behind = session.cursor().received() < furthest.cursor().received();
+			if (furthest.isSuspended() || (behind && !session.isSuspended())) {
 				furthest = session;
 			}
+		}
+		if (furthest.isSuspended()) {
+			return;
 		}
 		if (!furthest.isEnded() && !furthest.isOverflowed()) {
 			detach(furthest);
