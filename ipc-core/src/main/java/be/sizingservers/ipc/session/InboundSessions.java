@@ -85,7 +85,7 @@ public final class InboundSessions {
 			InboundSession session = (entry != null) ? entry.session() : new InboundSession(hello, link);
 			this.entries.put(hello.sender(), new Entry(session, null));
 			forgetOld();
-			return new Answer(session.welcome(this.receiver, hello.resume() ? 1 : hello.startSequence()), session);
+			return new Answer(session.welcome(this.receiver, hello.startSequence()), session);
 		}
 	}
 

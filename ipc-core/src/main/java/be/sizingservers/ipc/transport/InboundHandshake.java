@@ -77,7 +77,7 @@ final class InboundHandshake {
 		if (session == null) {
 			throw new ProtocolException("its session was refused: %s".formatted(answer.frame()));
 		}
-		return new Opened(session, hello.verdictsSeen(), hello.resume() ? 1 : hello.startSequence());
+		return new Opened(session, hello.verdictsSeen(), hello.startSequence());
 	}
 
 	/**

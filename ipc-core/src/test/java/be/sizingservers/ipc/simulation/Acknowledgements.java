@@ -26,6 +26,8 @@ final class Acknowledgements {
 
 	private Scheduler.@Nullable Task scheduled;
 
+	private boolean started;
+
 	private long received = -1;
 
 	private long handled;
@@ -52,6 +54,14 @@ final class Acknowledgements {
 	}
 
 	/**
+	 * From now on the session is where the sender was welcomed.
+	 */
+	void start() {
+		this.started = true;
+		send();
+	}
+
+	/**
 	 * A message was read.
 	 * @return {@code true}
 	 */
@@ -75,7 +85,7 @@ final class Acknowledgements {
 
 	void send() {
 		InboundSession opened = this.session;
-		if (opened == null) {
+		if (opened == null || !this.started) {
 			return;
 		}
 		this.bytes = 0;

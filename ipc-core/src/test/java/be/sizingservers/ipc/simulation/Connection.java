@@ -24,6 +24,8 @@ final class Connection {
 
 	final End receiver;
 
+	private boolean cut;
+
 	Connection(Scheduler scheduler, Dice dice) {
 		this.scheduler = scheduler;
 		this.dice = dice;
@@ -37,6 +39,7 @@ final class Connection {
 	 * Cuts the line. An end for which no time is given notices by the silence only.
 	 */
 	void cut(long senderNotices, long receiverNotices) {
+		this.cut = true;
 		this.sender.in.lose();
 		this.receiver.in.lose();
 		breakAfter(this.sender, senderNotices);
@@ -47,6 +50,10 @@ final class Connection {
 		if (nanos >= 0) {
 			this.scheduler.after(nanos, () -> end.break_());
 		}
+	}
+
+	private boolean isWhole() {
+		return !this.cut && !this.sender.isClosed() && !this.receiver.isClosed();
 	}
 
 	boolean isOpen() {
@@ -138,6 +145,13 @@ final class Connection {
 
 		int write(byte[] bytes, int offset, int length) {
 			return isClosed() ? 0 : this.out.write(bytes, offset, length);
+		}
+
+		/**
+		 * Tells whether bytes still go both ways.
+		 */
+		boolean isWhole() {
+			return Connection.this.isWhole();
 		}
 
 		boolean isClosed() {

@@ -29,6 +29,8 @@ enum Fault {
 	REMOVED_LATE,
 	/** A receiver has forgotten a sender that comes back. */
 	SESSION_LOST,
+	/** A receiver was given up though it is there, and has come back. */
+	SUSPENDED,
 	/** A listener throws. */
 	LISTENER_THROWS,
 	/** A listener takes long. */

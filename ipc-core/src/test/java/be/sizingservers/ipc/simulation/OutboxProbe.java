@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Map;
 
 import be.sizingservers.ipc.Limits;
+import be.sizingservers.ipc.log.Cursor;
 import be.sizingservers.ipc.log.MessageLog;
 import be.sizingservers.ipc.session.OutboundSession;
 import be.sizingservers.ipc.session.Outbox;
@@ -65,6 +66,14 @@ final class OutboxProbe {
 		catch (IllegalAccessException ex) {
 			throw new IllegalStateException("Cannot read %s".formatted(field), ex);
 		}
+	}
+
+	/**
+	 * Tells whether everybody has everything.
+	 */
+	boolean isCaughtUp() {
+		return ((Collection<?>) get(CURSORS, this.log)).stream()
+			.allMatch((cursor) -> ((Cursor) cursor).lagMessages() == 0);
 	}
 
 	/**

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 import be.sizingservers.ipc.simulation.Violation.Invariant;
 
@@ -37,7 +39,10 @@ final class Pair {
 
 	private final Map<Long, Checker.Verdict> verdicts = new HashMap<>();
 
-	private long attachedAt = -1;
+	/**
+	 * When it was a target: from the first message to the last.
+	 */
+	private final NavigableMap<Long, Long> attachments = new TreeMap<>();
 
 	private long last;
 
@@ -45,11 +50,14 @@ final class Pair {
 
 	private long epoch;
 
-	/**
-	 * From which message on it is a target.
-	 */
 	void attached(long next) {
-		this.attachedAt = next;
+		this.attachments.put(next, Long.MAX_VALUE);
+	}
+
+	void finished(long last) {
+		if (!this.attachments.isEmpty()) {
+			this.attachments.merge(this.attachments.lastKey(), last, Math::min);
+		}
 	}
 
 	void welcomed(long epoch) {
@@ -73,9 +81,10 @@ final class Pair {
 		if (this.running != 0) {
 			throw new Violation(Invariant.ONE_AT_A_TIME, "message %d during %d".formatted(sequence, this.running));
 		}
-		if (this.attachedAt < 0 || sequence < this.attachedAt) {
+		Map.Entry<Long, Long> attachment = this.attachments.floorEntry(sequence);
+		if (attachment == null || sequence > attachment.getValue()) {
 			throw new Violation(Invariant.NOTHING_FROM_BEFORE,
-					"message %d, attached at %d".formatted(sequence, this.attachedAt));
+					"message %d, attached for %s".formatted(sequence, this.attachments));
 		}
 		this.last = sequence;
 		this.running = sequence;

@@ -107,12 +107,35 @@ final class ReceiverLink {
 		this.node.opened(this);
 		this.closing = this.node.isClosing();
 		ping();
-		this.acknowledgements.send();
 		// An older connection may still be handling a message: its verdict leaves here.
 		this.node.enter(opened, () -> {
-			this.acknowledgements.send();
-			take();
+			if (hello.startSequence() <= opened.received() + 1) {
+				started();
+			}
+			else {
+				awaitHandled(() -> {
+					if (passed(opened.start(hello.startSequence()))) {
+						started();
+					}
+				});
+			}
 		});
+	}
+
+	private void started() {
+		this.acknowledgements.start();
+		take();
+	}
+
+	/**
+	 * The connection ends when a message before a gap is still under way.
+	 */
+	private boolean passed(boolean passed) {
+		if (!passed) {
+			this.node.exit(session());
+			end();
+		}
+		return passed;
 	}
 
 	private void ping() {
@@ -207,9 +230,10 @@ final class ReceiverLink {
 		}
 		Frame.Skip skip = (Frame.Skip) frame;
 		awaitHandled(() -> {
-			session().skip(skip);
-			this.acknowledgements.soon();
-			take();
+			if (passed(session().skip(skip))) {
+				this.acknowledgements.soon();
+				take();
+			}
 		});
 		return false;
 	}

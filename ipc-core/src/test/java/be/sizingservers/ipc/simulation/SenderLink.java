@@ -1,7 +1,5 @@
 package be.sizingservers.ipc.simulation;
 
-import java.util.function.Consumer;
-
 import be.sizingservers.ipc.log.Run;
 import be.sizingservers.ipc.session.Link;
 import be.sizingservers.ipc.session.OutboundSession;
@@ -22,7 +20,7 @@ final class SenderLink implements Link {
 
 	private final OutboundSession session;
 
-	private final Consumer<OutboundSession> finished;
+	private final SenderNode owner;
 
 	private final Run run = new Run();
 
@@ -42,14 +40,19 @@ final class SenderLink implements Link {
 
 	private Scheduler.@Nullable Task timer;
 
-	SenderLink(World world, OutboundSession session, Consumer<OutboundSession> finished) {
+	SenderLink(World world, OutboundSession session, SenderNode owner) {
 		this.world = world;
 		this.session = session;
-		this.finished = finished;
+		this.owner = owner;
 	}
 
 	OutboundSession session() {
 		return this.session;
+	}
+
+	boolean isUp() {
+		Connection.End current = this.end;
+		return this.welcome && current != null && current.isWhole();
 	}
 
 	void start() {
@@ -98,6 +101,7 @@ final class SenderLink implements Link {
 			return;
 		}
 		this.session.welcome(this.world.mutation.welcome((Frame.Welcome) answer, this.session));
+		this.owner.welcome(this);
 		this.welcome = true;
 		if (this.session.isEnded()) {
 			opened.disconnect();
@@ -146,6 +150,9 @@ final class SenderLink implements Link {
 		}
 		else if (frame instanceof Frame.Failed failed) {
 			this.session.failed(failed);
+		}
+		else if (frame instanceof Frame.Ping) {
+			this.session.checkProgress();
 		}
 		else if (frame instanceof Frame.GoAway goAway) {
 			this.world.trace(() -> "%s: %s".formatted(this.session.endPoint(), goAway));
@@ -310,7 +317,7 @@ final class SenderLink implements Link {
 			}
 			this.world.trace(() -> "finish " + this.session.endPoint());
 			this.session.finish();
-			this.finished.accept(this.session);
+			this.owner.finished(this);
 		}
 	}
 

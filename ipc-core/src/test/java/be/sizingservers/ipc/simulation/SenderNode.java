@@ -31,6 +31,16 @@ final class SenderNode {
 
 	private final Map<UUID, SenderLink> links = new LinkedHashMap<>();
 
+	/**
+	 * What the directory says.
+	 */
+	private final Set<UUID> listed = new HashSet<>();
+
+	/**
+	 * Those of a receiver that was given up become targets when it is back.
+	 */
+	private final Set<OutboundSession> attached = new HashSet<>();
+
 	private long appended;
 
 	private int unsent;
@@ -51,25 +61,51 @@ final class SenderNode {
 	// --- discovery ---
 
 	void added(EndPoint endPoint) {
-		if (!this.closing && !this.links.containsKey(endPoint.instanceId())) {
+		if (!this.closing && this.listed.add(endPoint.instanceId())) {
 			OutboundSession session = this.outbox.attach(endPoint);
-			this.world.trace(() -> "attach %s at %d".formatted(endPoint, this.appended + 1));
-			pair(endPoint.instanceId()).attached(this.appended + 1);
-			SenderLink link = new SenderLink(this.world, session, this::finished);
-			this.links.put(endPoint.instanceId(), link);
-			link.start();
+			start(session);
+			attached(session);
+		}
+	}
+
+	private void start(OutboundSession session) {
+		SenderLink link = new SenderLink(this.world, session, this);
+		this.links.put(session.endPoint().instanceId(), link);
+		link.start();
+	}
+
+	private void attached(OutboundSession session) {
+		this.world.trace(() -> "attach %s at %d".formatted(session.endPoint(), this.appended + 1));
+		pair(session.endPoint().instanceId()).attached(this.appended + 1);
+		this.attached.add(session);
+	}
+
+	/**
+	 * A receiver that was given up is back.
+	 */
+	void welcome(SenderLink link) {
+		if (!this.attached.contains(link.session())) {
+			this.world.count(Fault.SUSPENDED);
+			attached(link.session());
 		}
 	}
 
 	void removed(UUID receiver) {
+		this.listed.remove(receiver);
 		SenderLink link = this.links.get(receiver);
 		if (link != null) {
 			link.session().removed();
 		}
 	}
 
-	private void finished(OutboundSession session) {
-		this.links.remove(session.endPoint().instanceId());
+	void finished(SenderLink link) {
+		UUID receiver = link.session().endPoint().instanceId();
+		this.links.remove(receiver);
+		pair(receiver).finished(this.appended);
+		this.attached.remove(link.session());
+		if (this.listed.contains(receiver) && !this.closing) {
+			start(this.outbox.suspend(link.session()));
+		}
 	}
 
 	private Pair pair(UUID receiver) {
@@ -121,7 +157,7 @@ final class SenderNode {
 		}
 		byte[] payload = Payload.of(this.origin.instance(), this.appended + 1, filling);
 		Set<UUID> expected = targets();
-		boolean caughtUp = this.links.values().stream().allMatch((link) -> link.session().received() >= this.appended);
+		boolean caughtUp = this.probe.isCaughtUp();
 		Targets targets = this.outbox.tryAppend(0, NO_HEADERS, payload, report, mayWait);
 		this.probe.checkBounds(this.world.limits, caughtUp);
 		if (targets == null) {
@@ -140,12 +176,12 @@ final class SenderNode {
 	}
 
 	/**
-	 * Whoever is known and has not ended, whether it lags or not.
+	 * Whoever is attached and has not ended, whether it lags or not.
 	 */
 	private Set<UUID> targets() {
 		Set<UUID> targets = new HashSet<>();
 		this.links.forEach((receiver, link) -> {
-			if (!link.session().isEnded()) {
+			if (this.attached.contains(link.session()) && !link.session().isEnded()) {
 				targets.add(receiver);
 			}
 		});
@@ -200,7 +236,7 @@ final class SenderNode {
 
 	boolean isSettled() {
 		boolean quiet = this.closing || (this.unsent == 0 && this.appending == 0);
-		return quiet && this.outbox.isSettled() && this.outbox.isDrained();
+		return quiet && this.links.values().stream().allMatch(SenderLink::isUp) && this.outbox.isSettled() && this.outbox.isDrained();
 	}
 
 	void checkDelivered(long sequence, UUID receiver) {

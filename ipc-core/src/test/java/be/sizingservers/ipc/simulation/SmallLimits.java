@@ -1,8 +1,10 @@
 package be.sizingservers.ipc.simulation;
 
 import java.time.Duration;
+import java.util.List;
 
 import be.sizingservers.ipc.Limits;
+import be.sizingservers.ipc.OverflowPolicy;
 
 /**
  * Bounds that are reached all the time.
@@ -29,6 +31,8 @@ final class SmallLimits {
 			.deadAfter(DEAD)
 			.handshakeTimeout(HANDSHAKE)
 			.reconnectWindow(WINDOW)
+			.overflow(dice.pick(List.of(OverflowPolicy.values())))
+			.stallTimeout(Duration.ofMillis(dice.between(200, 1_000)))
 			.sendTimeout(Duration.ofMillis(dice.between(5, 100)))
 			.drainTimeout(Duration.ofMillis(dice.between(20, 400)))
 			.sessionMemory(dice.oneIn(2) ? Duration.ofMillis(250) : Duration.ofMinutes(10))

@@ -103,7 +103,11 @@ final class World {
 	}
 
 	private void tell(SenderNode sender, ReceiverNode receiver) {
-		this.scheduler.after(this.dice.moment(), () -> sender.added(receiver.endPoint()));
+		this.scheduler.after(this.dice.moment(), () -> {
+			if (this.registered.contains(receiver)) {
+				sender.added(receiver.endPoint());
+			}
+		});
 	}
 
 	/**
