@@ -1,0 +1,216 @@
+package be.sizingservers.ipc.simulation;
+
+
+import be.sizingservers.ipc.session.InboundSession;
+import be.sizingservers.ipc.session.OutboundSession;
+import be.sizingservers.ipc.wire.Frame;
+
+/**
+ * Machines that are wrong in one way each. They show that the checker would see it.
+ */
+enum Mutants {
+
+	/** After a cut, what was under way is not sent again. */
+	NO_RESEND {
+		@Override
+		Mutation mutation() {
+			return new Mutation() {
+				@Override
+				public Frame.Welcome welcome(Frame.Welcome welcome, OutboundSession session) {
+					return resumed(welcome, Math.max(welcome.lastReceived(), session.written()));
+				}
+			};
+		}
+	},
+
+	/** The sender resumes at its own count, and the receiver takes all that comes. */
+	RESUME_FROM_OWN_COUNT_WITHOUT_DEDUPE {
+		@Override
+		Mutation mutation() {
+			return new Mutation() {
+				@Override
+				public Frame.Welcome welcome(Frame.Welcome welcome, OutboundSession session) {
+					return resumed(welcome, session.received());
+				}
+
+				@Override
+				public boolean dropsDuplicates() {
+					return false;
+				}
+			};
+		}
+	},
+
+	/** Whoever says hello last owns the session. */
+	EPOCH_IGNORED {
+		@Override
+		Mutation mutation() {
+			return new Mutation() {
+				private long hellos;
+
+				@Override
+				public Frame.Hello hello(Frame.Hello hello, ReceiverNode receiver) {
+					return new Frame.Hello(hello.version(), hello.handle(), hello.application(), hello.sender(),
+							hello.receiver(), ++this.hellos, hello.resume(), hello.startSequence(),
+							hello.verdictsSeen());
+				}
+			};
+		}
+	},
+
+	/** An older connection reads on beside a newer one. */
+	NOT_FENCED {
+		@Override
+		Mutation mutation() {
+			return new Mutation() {
+				@Override
+				public boolean fences() {
+					return false;
+				}
+			};
+		}
+	},
+
+	/** What is written counts as handled. */
+	VERDICT_ON_WRITE {
+		@Override
+		Mutation mutation() {
+			return new Mutation() {
+				@Override
+				public void wrote(OutboundSession session) {
+					session.acknowledged(new Frame.Ack(session.written(), session.written()));
+				}
+
+				@Override
+				public Frame fromReceiver(Frame frame) {
+					return (frame instanceof Frame.Ack) ? new Frame.Ping(0) : frame;
+				}
+			};
+		}
+	},
+
+	/** What is received counts as handled. */
+	VERDICT_ON_RECEIPT {
+		@Override
+		Mutation mutation() {
+			return new Mutation() {
+				@Override
+				public Frame fromReceiver(Frame frame) {
+					return (frame instanceof Frame.Ack ack) ? new Frame.Ack(ack.lastReceived(), ack.lastReceived())
+							: frame;
+				}
+			};
+		}
+	},
+
+	/** Whoever listens at an address is taken for the receiver that was there. */
+	ADDRESS_IS_IDENTITY {
+		@Override
+		Mutation mutation() {
+			return new Mutation() {
+				@Override
+				public Frame.Hello hello(Frame.Hello hello, ReceiverNode receiver) {
+					boolean same = hello.receiver().equals(receiver.instance());
+					return new Frame.Hello(hello.version(), hello.handle(), hello.application(), hello.sender(),
+							receiver.instance(), hello.epoch(), same && hello.resume(), hello.startSequence(),
+							hello.verdictsSeen());
+				}
+
+				@Override
+				public Frame.Welcome welcome(Frame.Welcome welcome, OutboundSession session) {
+					return new Frame.Welcome(session.endPoint().instanceId(),
+							Math.max(session.received(), welcome.lastReceived()), welcome.lastHandled());
+				}
+			};
+		}
+	},
+
+	/** A failure is named on one connection only. */
+	FAILED_NOT_REPEATED {
+		@Override
+		Mutation mutation() {
+			return new Mutation() {
+				@Override
+				public long failuresNamed(Frame.Hello hello, InboundSession session) {
+					return session.ack().lastHandled() - 1;
+				}
+			};
+		}
+	},
+
+	/** The acknowledgement comes before the failures that it covers. */
+	FAILED_AFTER_ACK {
+		@Override
+		Mutation mutation() {
+			return new Mutation() {
+				@Override
+				public boolean failuresFirst() {
+					return false;
+				}
+			};
+		}
+	},
+
+	/** A gap is named on one connection only. */
+	SKIP_NOT_REPEATED {
+		@Override
+		Mutation mutation() {
+			return new Mutation() {
+				@Override
+				public boolean namesGap(boolean again) {
+					return !again;
+				}
+			};
+		}
+	},
+
+	/** A session gives its chunks back while they are being written. */
+	CHUNK_RECYCLED_WHILE_WRITTEN {
+		@Override
+		Mutation mutation() {
+			return new Mutation() {
+				@Override
+				public boolean waitsForPen() {
+					return false;
+				}
+			};
+		}
+	},
+
+	/** A newer connection does not wait for what an older one is handling. */
+	NO_TURN {
+		@Override
+		Mutation mutation() {
+			return new Mutation() {
+				@Override
+				public boolean waitsForTurn() {
+					return false;
+				}
+			};
+		}
+	},
+
+	/** A receiver that closes names one message less than it has. */
+	GOAWAY_TOO_LOW {
+		@Override
+		Mutation mutation() {
+			return new Mutation() {
+				@Override
+				public Frame fromReceiver(Frame frame) {
+					return (frame instanceof Frame.GoAway goAway && goAway.lastReceived() > 0)
+							? new Frame.GoAway(goAway.lastReceived() - 1) : frame;
+				}
+			};
+		}
+	};
+
+	/**
+	 * What is wrong. One for each run, as it may remember something.
+	 */
+	abstract Mutation mutation();
+
+	private static Frame.Welcome resumed(Frame.Welcome welcome, long at) {
+		return new Frame.Welcome(welcome.receiver(), at, Math.min(at, welcome.lastHandled()));
+	}
+
+}
