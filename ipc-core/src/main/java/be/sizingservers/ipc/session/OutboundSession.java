@@ -59,6 +59,12 @@ public final class OutboundSession {
 
 	private long stallMark;
 
+	/**
+	 * Was at its bound and lost messages since it last made progress: what is dropped
+	 * takes it below the bound again.
+	 */
+	private boolean dropping;
+
 	OutboundSession(Outbox outbox, EndPoint endPoint, Cursor cursor, long epoch) {
 		this.outbox = outbox;
 		this.endPoint = endPoint;
@@ -233,8 +239,9 @@ public final class OutboundSession {
 
 	private void endIfStalled(long now) {
 		long received = this.cursor.received();
-		boolean atBound = this.overflowed || this.outbox.isReachedBy(this);
+		boolean atBound = this.overflowed || this.dropping || this.outbox.isReachedBy(this);
 		if (!atBound || received != this.stallReceived) {
+			this.dropping = false;
 			this.stallReceived = received;
 			this.stallMark = now;
 		}
@@ -515,6 +522,7 @@ public final class OutboundSession {
 			return false;
 		}
 		this.verdicts.dropped(first, last);
+		this.dropping = true;
 		return true;
 	}
 

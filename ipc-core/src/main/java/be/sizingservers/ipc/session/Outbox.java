@@ -210,8 +210,9 @@ public final class Outbox {
 	}
 
 	/**
-	 * The log is full: whoever is furthest behind gets nothing more, and is given up when
-	 * that has not helped for a send time-out.
+	 * The log is full: whoever is furthest behind is given up when it makes no progress
+	 * for a send time-out. Until then it gets nothing more if it is near its bound; it
+	 * would come back at once if it is not.
 	 */
 	private void relieve() {
 		OutboundSession furthest = null;
@@ -224,10 +225,10 @@ public final class Outbox {
 		if (furthest == null) {
 			return;
 		}
-		if (!furthest.isEnded() && !furthest.isOverflowed()) {
+		if (!furthest.isEnded() && !furthest.isOverflowed() && !this.bound.isDrainedEnough(furthest)) {
 			detach(furthest);
 		}
-		else if (this.bound.nanosLeft(furthest) <= 0) {
+		else if (this.bound.isStuck(furthest)) {
 			furthest.end(FailureReason.OVERFLOW,
 					"%s kept the sender's log full (Limits.logBytes)".formatted(furthest.endPoint()));
 		}

@@ -400,6 +400,46 @@ class SessionsTests {
 	}
 
 	@Test
+	void aReceiverWhoseOldestAreDroppedIsGivenUpAfterTheStallTimeoutToo() {
+		Outbox dropOldest = outbox(OverflowPolicy.DROP_OLDEST);
+		OutboundSession session = attach(dropOldest);
+		up(session, 0);
+		for (int i = 0; i < 9; i++) {
+			send(dropOldest);
+		}
+		session.checkProgress();
+		for (int i = 0; i < 4; i++) {
+			session.dropOldest(1);
+		}
+		this.nanos += this.limits.stallTimeout().toNanos();
+		session.checkProgress();
+		assertThat(session.isEnded()).isTrue();
+	}
+
+	@Test
+	void aReceiverThatKeepsTheLogFullIsGivenUpAfterTheSendTimeoutAlsoFarFromItsBound() {
+		Outbox small = new Outbox(this.origin, this.limits.toBuilder().lagMessages(1_000).logBytes(1_024).build(),
+				() -> 5, () -> this.nanos, () -> {
+				});
+		OutboundSession session = attach(small);
+		up(session, 0);
+		while (small.tryAppend(1, NONE, new byte[100], null, true) != null) {
+			writeAll(session);
+		}
+		this.nanos += this.limits.sendTimeout().toNanos() / 2;
+		session.acknowledged(new Frame.Ack(1, 1));
+		assertThat(small.tryAppend(1, NONE, new byte[100], null, true)).isNull();
+		this.nanos += this.limits.sendTimeout().toNanos() - 1;
+		assertThat(small.tryAppend(1, NONE, new byte[100], null, true)).isNull();
+		assertThat(session.isEnded()).isFalse();
+		this.nanos++;
+		assertThat(small.tryAppend(1, NONE, new byte[100], null, true)).isNull();
+		assertThat(session.isEnded()).isTrue();
+		session.finish();
+		assertThat(small.tryAppend(1, NONE, new byte[100], null, true)).isNotNull();
+	}
+
+	@Test
 	void aSuspendedReceiverIsATargetAgainFromTheNextMessageAfterItsWelcome() {
 		OutboundSession ended = attach();
 		up(ended, 0);
