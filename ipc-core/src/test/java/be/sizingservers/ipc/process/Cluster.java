@@ -3,6 +3,7 @@ package be.sizingservers.ipc.process;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,21 +13,37 @@ import java.util.UUID;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A sender and its receivers, each in a process of its own, and their histories.
+ * Senders and receivers, each in a process of its own, and their histories.
  */
 final class Cluster implements AutoCloseable {
 
 	private static final String HANDLE = "numbers";
 
+	/**
+	 * The only sender of most tests.
+	 */
+	private static final String SENDER = "sender";
+
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
+
 	private final Path folder;
+
+	private final LimitSet receiverLimits;
 
 	private final Map<String, JavaProcess> receivers = new LinkedHashMap<>();
 
-	private JavaProcess sender;
+	private final Map<String, JavaProcess> senders = new LinkedHashMap<>();
 
 	Cluster(Path folder) {
-		this.folder = folder;
+		this(folder, LimitSet.DEFAULT);
 	}
+
+	Cluster(Path folder, LimitSet receiverLimits) {
+		this.folder = folder;
+		this.receiverLimits = receiverLimits;
+	}
+
+	// --- receivers ---
 
 	JavaProcess receiver(String name) {
 		return this.receivers.get(name);
@@ -34,12 +51,12 @@ final class Cluster implements AutoCloseable {
 
 	void prepareReceiver(String name) throws IOException {
 		JavaProcess process = JavaProcess.start(this.folder, ReceiverMain.class, this.folder.resolve("directory"),
-				HANDLE, this.folder.resolve(name), 1);
+				HANDLE, this.folder.resolve(name), 1, this.receiverLimits);
 		this.receivers.put(name, process);
-		process.awaitLines("ready", 1);
 	}
 
 	UUID startPreparedReceiver(String name) throws IOException {
+		receiver(name).awaitLines("ready", 1);
 		receiver(name).say("start");
 		return UUID.fromString(receiver(name).awaitLines("started", 1).get(0).split(" ")[0]);
 	}
@@ -49,15 +66,74 @@ final class Cluster implements AutoCloseable {
 		return startPreparedReceiver(name);
 	}
 
+	void startChurn(String name, int periodMillis) throws IOException {
+		JavaProcess process = JavaProcess.start(this.folder, ChurnMain.class, this.folder.resolve("directory"), HANDLE,
+				this.folder.resolve(name), periodMillis);
+		this.receivers.put(name, process);
+	}
+
 	void finishReceivers() throws Exception {
 		for (JavaProcess receiver : this.receivers.values()) {
 			receiver.finish();
 		}
 	}
 
+	void awaitReceived(String name, int count) {
+		await("%d messages at %s".formatted(count, name)).atMost(PATIENCE)
+			.pollInterval(Duration.ofMillis(5))
+			.until(() -> History.has(this.folder.resolve(name), count));
+	}
+
+	/**
+	 * Waits until a receiver has handled a message or a later one.
+	 * @param name the receiver
+	 * @param sender the sender's index
+	 * @param number the sender's message
+	 */
+	void awaitHandled(String name, int sender, long number) {
+		long wanted = NumberedMessage.numberOf(sender, number);
+		await("message %d of sender %d at %s".formatted(number, sender, name)).atMost(PATIENCE)
+			.until(() -> Arrays.stream(History.read(this.folder.resolve(name)))
+				.anyMatch((entry) -> entry >> Integer.SIZE == sender && entry >= wanted));
+	}
+
+	History.Range received(String name) throws IOException {
+		return History.readConsecutive(this.folder.resolve(name));
+	}
+
+	/**
+	 * What a process has handled.
+	 * @param name the receiver
+	 * @return for each sender, or each receiver of a {@link ChurnMain}
+	 */
+	Map<Integer, long[]> handled(String name) throws IOException {
+		return History.readAscending(this.folder.resolve(name));
+	}
+
+	/**
+	 * How long each message was under way to a receiver.
+	 * @param name the receiver
+	 * @return nanoseconds, in the order of its history
+	 */
+	long[] latencies(String name) throws IOException {
+		return History.read(ReceiverMain.latencies(this.folder.resolve(name)));
+	}
+
+	// --- senders ---
+
+	JavaProcess sender(String name) {
+		return this.senders.get(name);
+	}
+
 	void startSender(int expectedReceivers, int lastNumber) throws IOException {
-		this.sender = JavaProcess.start(this.folder, SenderMain.class, this.folder.resolve("directory"), HANDLE,
-				this.folder.resolve("sent"), this.folder.resolve("verdicts"), expectedReceivers, lastNumber);
+		startSender(SENDER, SenderPlan.atFullRate(expectedReceivers, lastNumber));
+	}
+
+	void startSender(String name, SenderPlan plan) throws IOException {
+		this.senders.put(name, JavaProcess.start(this.folder, SenderMain.class, this.folder.resolve("directory"),
+				HANDLE, this.folder.resolve(name + "-sent"), this.folder.resolve(name + "-verdicts"), plan.encode()));
+		await("%s starts to send".formatted(name)).atMost(PATIENCE)
+			.until(() -> this.folder.resolve(name + "-sent").toFile().exists());
 	}
 
 	/**
@@ -65,44 +141,45 @@ final class Cluster implements AutoCloseable {
 	 * @return the last number
 	 */
 	long sent() throws IOException {
-		return History.readConsecutive(this.folder.resolve("sent")).last();
+		return sent(SENDER);
+	}
+
+	long sent(String sender) throws IOException {
+		return History.readConsecutive(this.folder.resolve(sender + "-sent")).last();
+	}
+
+	void awaitSent(String sender, long number) {
+		await("message %d of %s".formatted(number, sender)).atMost(PATIENCE)
+			.until(() -> History.has(this.folder.resolve(sender + "-sent"), Math.toIntExact(number)));
 	}
 
 	long awaitSent() {
-		return Long.parseLong(this.sender.awaitLines("sent", 1).get(0));
+		return Long.parseLong(this.senders.get(SENDER).awaitLines("sent", 1).get(0));
 	}
 
 	long stopSender() throws Exception {
-		this.sender.finish();
+		this.senders.get(SENDER).finish();
 		return awaitSent();
 	}
 
-	void awaitReceived(String name, int count) {
-		await("%d messages at %s".formatted(count, name)).atMost(Duration.ofSeconds(60))
-			.pollInterval(Duration.ofMillis(5))
-			.until(() -> History.has(this.folder.resolve(name), count));
-	}
-
-	History.Range received(String name) throws IOException {
-		return History.readConsecutive(this.folder.resolve(name));
-	}
-
 	Verdicts verdicts() throws IOException {
+		return verdicts(SENDER);
+	}
+
+	Verdicts verdicts(String sender) throws IOException {
 		Map<UUID, Integer> targets = new HashMap<>();
-		List<String> lines = this.sender.awaitLines("target", 1);
+		List<String> lines = this.senders.get(sender).lines("target");
 		for (String line : lines) {
 			String[] words = line.split(" ");
 			targets.put(UUID.fromString(words[1]), Integer.parseInt(words[0]));
 		}
-		return Verdicts.read(this.folder.resolve("verdicts"), (int) awaitSent(), targets);
+		return Verdicts.read(this.folder.resolve(sender + "-verdicts"), targets);
 	}
 
 	@Override
 	public void close() {
 		this.receivers.values().forEach(JavaProcess::close);
-		if (this.sender != null) {
-			this.sender.close();
-		}
+		this.senders.values().forEach(JavaProcess::close);
 	}
 
 }

@@ -133,7 +133,7 @@ class DiscoveryIT {
 
 	private JavaProcess prepareReceivers(int count) throws IOException {
 		JavaProcess process = JavaProcess.start(this.folder, ReceiverMain.class, directory(), HANDLE,
-				this.folder.resolve("history-" + this.processes.size()), count);
+				this.folder.resolve("history-" + this.processes.size()), count, LimitSet.DEFAULT);
 		this.processes.add(process);
 		process.awaitLines("ready", 1);
 		return process;

@@ -1,11 +1,14 @@
 package be.sizingservers.ipc.process;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
@@ -18,6 +21,8 @@ import static java.nio.file.StandardOpenOption.WRITE;
 final class History {
 
 	private static final int CAPACITY = 40_000_000;
+
+	private static final int BLOCK_ENTRIES = 65_536;
 
 	private final LongBuffer entries;
 
@@ -45,14 +50,31 @@ final class History {
 	 * @return what it holds by now
 	 */
 	static long[] read(Path file) throws IOException {
-		LongBuffer entries = map(file);
+		long[] read = new long[BLOCK_ENTRIES];
 		int size = 0;
-		while (entries.get(size) != 0) {
-			size++;
+		try (FileChannel channel = FileChannel.open(file, READ)) {
+			LongBuffer block = block(channel, 0);
+			while (block.hasRemaining()) {
+				long entry = block.get();
+				if (entry == 0) {
+					return Arrays.copyOf(read, size);
+				}
+				if (size == read.length) {
+					read = Arrays.copyOf(read, size * 2);
+				}
+				read[size++] = entry;
+				if (!block.hasRemaining()) {
+					block = block(channel, size);
+				}
+			}
 		}
-		long[] read = new long[size];
-		entries.get(read);
-		return read;
+		return Arrays.copyOf(read, size);
+	}
+
+	private static LongBuffer block(FileChannel channel, int firstEntry) throws IOException {
+		ByteBuffer bytes = ByteBuffer.allocate(BLOCK_ENTRIES * Long.BYTES);
+		channel.read(bytes, (long) firstEntry * Long.BYTES);
+		return bytes.flip().asLongBuffer();
 	}
 
 	/**
@@ -62,7 +84,9 @@ final class History {
 	 * @return whether there are that many
 	 */
 	static boolean has(Path file, int size) throws IOException {
-		return map(file).get(size - 1) != 0;
+		try (FileChannel channel = FileChannel.open(file, READ)) {
+			return block(channel, size - 1).get() != 0;
+		}
 	}
 
 	/**
@@ -72,22 +96,54 @@ final class History {
 	 * @throws AssertionError if one is missing, doubled or out of order
 	 */
 	static Range readConsecutive(Path file) throws IOException {
-		long[] numbers = read(file);
+		return consecutive(file.getFileName().toString(), read(file));
+	}
+
+	/**
+	 * Checks that numbers are consecutive.
+	 * @param name whose numbers
+	 * @param numbers the numbers
+	 * @return the numbers
+	 * @throws AssertionError if one is missing, doubled or out of order
+	 */
+	static Range consecutive(String name, long[] numbers) {
 		long first = (numbers.length > 0) ? numbers[0] : 1;
 		long[] expected = new long[numbers.length];
 		Arrays.setAll(expected, (i) -> first + i);
 		int wrong = Arrays.mismatch(expected, numbers);
 		if (wrong >= 0) {
-			throw new AssertionError("%s has %d after %d, at place %d of %d".formatted(file.getFileName(),
-					numbers[wrong], numbers[wrong - 1], wrong, numbers.length));
+			throw new AssertionError("%s has %d after %d, at place %d of %d".formatted(name, numbers[wrong],
+					numbers[wrong - 1], wrong, numbers.length));
 		}
 		return new Range(first, first + numbers.length - 1);
 	}
 
-	private static LongBuffer map(Path file) throws IOException {
-		try (FileChannel channel = FileChannel.open(file, READ)) {
-			return channel.map(MapMode.READ_ONLY, 0, channel.size()).asLongBuffer();
+	/**
+	 * Reads a file with numbers from several sources, which must ascend for each source.
+	 * @param file the file
+	 * @return the numbers by their upper halves; only the lower halves of them
+	 * @throws AssertionError if one is doubled or out of order
+	 */
+	static Map<Integer, long[]> readAscending(Path file) throws IOException {
+		Map<Integer, long[]> streams = new TreeMap<>();
+		Map<Integer, Integer> sizes = new TreeMap<>();
+		for (long entry : read(file)) {
+			int source = (int) (entry >>> Integer.SIZE);
+			long number = entry & 0xFFFF_FFFFL;
+			long[] numbers = streams.computeIfAbsent(source, (key) -> new long[BLOCK_ENTRIES]);
+			int size = sizes.merge(source, 1, Integer::sum) - 1;
+			if (size > 0 && numbers[size - 1] >= number) {
+				throw new AssertionError("%s has %d after %d from %d, at place %d".formatted(file.getFileName(), number,
+						numbers[size - 1], source, size));
+			}
+			if (size == numbers.length) {
+				numbers = Arrays.copyOf(numbers, size * 2);
+				streams.put(source, numbers);
+			}
+			numbers[size] = number;
 		}
+		streams.replaceAll((source, numbers) -> Arrays.copyOf(numbers, sizes.get(source)));
+		return streams;
 	}
 
 	/**

@@ -63,9 +63,9 @@ final class JavaProcess implements AutoCloseable {
 	List<String> awaitLines(String word, int count) {
 		await("%d lines '%s' of %s".formatted(count, word, this)).atMost(PATIENCE)
 			.pollInterval(Duration.ofMillis(5))
-			.until(() -> linesOf(word).size() >= count || !this.process.isAlive());
-		assertThat(linesOf(word)).as("lines '%s' in the output:%n%s", word, read()).hasSizeGreaterThanOrEqualTo(count);
-		return linesOf(word);
+			.until(() -> lines(word).size() >= count || !this.process.isAlive());
+		assertThat(lines(word)).as("lines '%s' in the output:%n%s", word, read()).hasSizeGreaterThanOrEqualTo(count);
+		return lines(word);
 	}
 
 	/**
@@ -86,12 +86,31 @@ final class JavaProcess implements AutoCloseable {
 		this.process.destroyForcibly().waitFor();
 	}
 
+	/**
+	 * Freezes the process: its sockets stay open, and nothing of it runs.
+	 */
+	void freeze() throws IOException, InterruptedException {
+		signal("-STOP");
+	}
+
+	/**
+	 * Lets a frozen process go on.
+	 */
+	void thaw() throws IOException, InterruptedException {
+		signal("-CONT");
+	}
+
+	private void signal(String signal) throws IOException, InterruptedException {
+		Process kill = new ProcessBuilder("kill", signal, Long.toString(this.process.pid())).inheritIO().start();
+		assertThat(kill.waitFor()).as("exit code of kill %s", signal).isZero();
+	}
+
 	@Override
 	public void close() {
 		this.process.destroyForcibly().onExit().join();
 	}
 
-	private List<String> linesOf(String word) {
+	List<String> lines(String word) {
 		return read().lines()
 			.filter((line) -> line.equals(word) || line.startsWith(word + " "))
 			.map((line) -> line.substring(word.length()).strip())

@@ -1,7 +1,6 @@
 package be.sizingservers.ipc.process;
 
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,17 +11,19 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import be.sizingservers.ipc.MessageListener;
 import be.sizingservers.ipc.Receiver;
 import be.sizingservers.ipc.directory.LocalUserDirectory;
 
 /**
- * A process with receivers that write the numbers of their messages to a history each.
- * Prints {@code ready}; starts all receivers in the same moment when it is told anything;
- * prints {@code started}, the instance and the time for each; ends with its standard
- * input.
+ * A process with receivers that write the numbers of their messages to a history each,
+ * and how long they were under way to another. Prints {@code ready}; starts all receivers
+ * in the same moment when it is told anything; prints {@code started}, the instance and
+ * the time for each; ends with its standard input.
  * <p>
- * Arguments: the directory's folder, the handle, the history file, and how many receivers
- * (the second has the history file's name with {@code -1} at its end, and so on).
+ * Arguments: the directory's folder, the handle, the history file, how many receivers
+ * (the second has the history file's name with {@code -1} at its end, and so on), and
+ * their {@link LimitSet}.
  */
 final class ReceiverMain {
 
@@ -34,7 +35,7 @@ final class ReceiverMain {
 		BufferedReader commands = new BufferedReader(new InputStreamReader(System.in));
 		System.out.println("ready");
 		commands.readLine();
-		List<Receiver> receivers = startTogether(count, Path.of(arguments[0]), arguments[1], arguments[2]);
+		List<Receiver> receivers = startTogether(count, arguments);
 		while (commands.readLine() != null) {
 			continue;
 		}
@@ -46,15 +47,25 @@ final class ReceiverMain {
 		return Path.of((index == 0) ? file : file + "-" + index);
 	}
 
-	private static List<Receiver> startTogether(int count, Path folder, String handle, String file) throws Exception {
+	/**
+	 * The history of how long a receiver's messages were under way.
+	 * @param file the history of their numbers
+	 * @return its file
+	 */
+	static Path latencies(Path file) {
+		return file.resolveSibling(file.getFileName() + ".latencies");
+	}
+
+	private static List<Receiver> startTogether(int count, String[] arguments) throws Exception {
 		ExecutorService executor = Executors.newFixedThreadPool(count);
 		CyclicBarrier together = new CyclicBarrier(count);
 		List<Callable<Receiver>> starts = new ArrayList<>();
 		for (int i = 0; i < count; i++) {
-			History history = History.create(history(file, i));
+			Path file = history(arguments[2], i);
+			MessageListener listener = recordTo(History.create(file), History.create(latencies(file)));
 			starts.add(() -> {
 				together.await();
-				return start(folder, handle, history);
+				return start(arguments, listener);
 			});
 		}
 		List<Receiver> receivers = new ArrayList<>();
@@ -65,10 +76,19 @@ final class ReceiverMain {
 		return receivers;
 	}
 
-	private static Receiver start(Path folder, String handle, History history) throws IOException {
-		Receiver receiver = Receiver.builder(handle)
-			.directory(LocalUserDirectory.at(folder))
-			.listener((message) -> history.add(NumberedMessage.numberOf(message.payload())))
+	private static MessageListener recordTo(History numbers, History latencies) {
+		return (message) -> {
+			long age = NumberedMessage.age(message.payload());
+			numbers.add(NumberedMessage.numberOf(message.payload()));
+			latencies.add(age);
+		};
+	}
+
+	private static Receiver start(String[] arguments, MessageListener listener) {
+		Receiver receiver = Receiver.builder(arguments[1])
+			.directory(LocalUserDirectory.at(Path.of(arguments[0])))
+			.limits(LimitSet.valueOf(arguments[4]).limits())
+			.listener(listener)
 			.start();
 		System.out.println("started " + receiver.instanceId() + " " + System.currentTimeMillis());
 		return receiver;

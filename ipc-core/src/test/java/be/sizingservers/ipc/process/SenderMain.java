@@ -1,12 +1,17 @@
 package be.sizingservers.ipc.process;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 import be.sizingservers.ipc.Delivery;
 import be.sizingservers.ipc.SendReport;
@@ -16,19 +21,28 @@ import be.sizingservers.ipc.directory.LocalUserDirectory;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A process with a sender that sends numbered messages as fast as it can, from 1 up to a
- * last one or until its standard input ends. It writes each number to a history before it
- * sends it, and each verdict to another.
+ * A process with a sender that sends numbered messages, from 1 up to a last one or until
+ * its standard input ends. It writes each number to a history before it sends it, and
+ * each verdict to another.
  * <p>
  * Prints {@code target}, the number that it gives to a receiver and the receiver's
- * instance; at the end {@code sent} and how many.
+ * instance; {@code waited}, a message and milliseconds for each call that took long; when
+ * it is told anything, {@code memory} and the bytes of its heap in use after a
+ * collection; at the end {@code sent} and how many.
  * <p>
  * Arguments: the directory's folder, the handle, the history of what was sent, the
- * history of verdicts, how many receivers to wait for, and the last number.
+ * history of verdicts, and a {@link SenderPlan}.
  */
 final class SenderMain {
 
+	/**
+	 * Longer than the machine makes anybody wait, shorter than a send time-out.
+	 */
+	private static final long LONG_CALL_MILLIS = 800;
+
 	private final Map<UUID, Integer> targets = new ConcurrentHashMap<>();
+
+	private final SenderPlan plan;
 
 	private final History verdicts;
 
@@ -36,23 +50,25 @@ final class SenderMain {
 
 	private volatile boolean told;
 
-	private SenderMain(History verdicts) {
+	private SenderMain(SenderPlan plan, History verdicts) {
+		this.plan = plan;
 		this.verdicts = verdicts;
 	}
 
 	public static void main(String[] arguments) throws Exception {
-		SenderMain main = new SenderMain(History.create(Path.of(arguments[3])));
+		SenderPlan plan = SenderPlan.decode(arguments[4]);
+		SenderMain main = new SenderMain(plan, History.create(Path.of(arguments[3])));
 		main.listenForTheEnd();
 		try (Sender sender = Sender.builder(arguments[1])
 			.directory(LocalUserDirectory.at(Path.of(arguments[0])))
+			.limits(plan.limits().limits())
 			.start()) {
-			int receivers = Integer.parseInt(arguments[4]);
-			if (!sender.awaitReceivers(receivers, Duration.ofSeconds(30))) {
+			if (!sender.awaitReceivers(plan.receivers(), Duration.ofSeconds(30))) {
 				throw new IllegalStateException("Only found " + sender.receivers());
 			}
-			long sent = main.sendAll(sender, History.create(Path.of(arguments[2])), Long.parseLong(arguments[5]));
+			long sent = main.sendAll(sender, History.create(Path.of(arguments[2])));
 			sender.close();
-			await().until(() -> main.reports.get() == sent);
+			await().until(() -> !plan.reports() || main.reports.get() == sent);
 			System.out.println("sent " + sent);
 		}
 	}
@@ -60,7 +76,11 @@ final class SenderMain {
 	private void listenForTheEnd() {
 		Thread thread = new Thread(() -> {
 			try {
-				System.in.read();
+				BufferedReader commands = new BufferedReader(new InputStreamReader(System.in));
+				while (commands.readLine() != null) {
+					System.gc();
+					System.out.println("memory " + ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+				}
 			}
 			catch (IOException ex) {
 				System.out.println("The standard input broke: " + ex);
@@ -71,14 +91,42 @@ final class SenderMain {
 		thread.start();
 	}
 
-	private long sendAll(Sender sender, History sent, long last) {
+	private long sendAll(Sender sender, History sent) {
 		long number = 0;
-		while (number < last && !this.told) {
+		long due = System.nanoTime();
+		while (number < this.plan.last() && !this.told) {
 			long next = ++number;
 			sent.add(next);
-			sender.send(NumberedMessage.of(next)).thenAccept((report) -> record(next, report));
+			byte[] payload = NumberedMessage.of(NumberedMessage.numberOf(this.plan.index(), next), this.plan.bytes());
+			long start = System.nanoTime();
+			if (this.plan.reports()) {
+				sender.send(payload).thenAccept((report) -> record(next, report));
+			}
+			else {
+				sender.publish(payload);
+			}
+			long end = System.nanoTime();
+			if (end - start > TimeUnit.MILLISECONDS.toNanos(LONG_CALL_MILLIS)) {
+				System.out.println("waited " + next + " " + TimeUnit.NANOSECONDS.toMillis(end - start));
+			}
+			due = rest(due, end);
 		}
 		return number;
+	}
+
+	/**
+	 * Waits until the next message is due. One that is late does not make the following
+	 * ones come earlier.
+	 */
+	private long rest(long due, long now) {
+		if (this.plan.perSecond() == 0) {
+			return due;
+		}
+		long next = Math.max(due + TimeUnit.SECONDS.toNanos(1) / this.plan.perSecond(), now);
+		while (next - System.nanoTime() > 0) {
+			LockSupport.parkNanos(next - System.nanoTime());
+		}
+		return next;
 	}
 
 	private void record(long number, SendReport report) {

@@ -1,0 +1,53 @@
+package be.sizingservers.ipc.process;
+
+import java.time.Duration;
+
+import be.sizingservers.ipc.Limits;
+import be.sizingservers.ipc.OverflowPolicy;
+
+/**
+ * The limits that the processes of a test are told by name.
+ */
+enum LimitSet {
+
+	DEFAULT(Limits.defaults()),
+
+	/**
+	 * Seconds instead of minutes, and a policy.
+	 */
+	BLOCK(shortened(OverflowPolicy.BLOCK)), FAIL_FAST(shortened(OverflowPolicy.FAIL_FAST)),
+	DROP_OLDEST(shortened(OverflowPolicy.DROP_OLDEST)), DROP_NEWEST(shortened(OverflowPolicy.DROP_NEWEST)),
+
+	/**
+	 * The log is full long before a receiver is at its bound.
+	 */
+	SMALL_LOG(shortened(OverflowPolicy.BLOCK).toBuilder()
+		.lagMessages(1_000_000)
+		.lagBytes(1L << 32)
+		.logBytes(16L << 20)
+		.build());
+
+	private final Limits limits;
+
+	LimitSet(Limits limits) {
+		this.limits = limits;
+	}
+
+	Limits limits() {
+		return this.limits;
+	}
+
+	private static Limits shortened(OverflowPolicy policy) {
+		return Limits.builder()
+			.overflow(policy)
+			.lagMessages(1_024)
+			.handshakeTimeout(Duration.ofMillis(700))
+			.pingInterval(Duration.ofMillis(300))
+			.deadAfter(Duration.ofMillis(1_500))
+			.sendTimeout(Duration.ofSeconds(1))
+			.stallTimeout(Duration.ofSeconds(2))
+			.reconnectWindow(Duration.ofSeconds(30))
+			.build();
+	}
+
+}
