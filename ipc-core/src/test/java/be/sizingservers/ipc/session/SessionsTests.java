@@ -418,7 +418,7 @@ class SessionsTests {
 
 	@Test
 	void aReceiverThatKeepsTheLogFullIsGivenUpAfterTheSendTimeoutAlsoFarFromItsBound() {
-		Outbox small = new Outbox(this.origin, this.limits.toBuilder().lagMessages(1_000).logBytes(1_024).build(),
+		Outbox small = new Outbox(this.origin, this.limits.toBuilder().lagMessages(1_000).logBytes(16_384).build(),
 				() -> 5, () -> this.nanos, () -> {
 				});
 		OutboundSession session = attach(small);

@@ -236,7 +236,8 @@ final class SenderNode {
 
 	boolean isSettled() {
 		boolean quiet = this.closing || (this.unsent == 0 && this.appending == 0);
-		return quiet && this.links.values().stream().allMatch(SenderLink::isUp) && this.outbox.isSettled() && this.outbox.isDrained();
+		return quiet && this.links.values().stream().allMatch(SenderLink::isUp) && this.outbox.isSettled()
+				&& this.outbox.isDrained();
 	}
 
 	void checkDelivered(long sequence, UUID receiver) {
