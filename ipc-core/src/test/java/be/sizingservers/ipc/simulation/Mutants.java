@@ -1,6 +1,5 @@
 package be.sizingservers.ipc.simulation;
 
-
 import be.sizingservers.ipc.session.InboundSession;
 import be.sizingservers.ipc.session.OutboundSession;
 import be.sizingservers.ipc.simulation.Violation.Invariant;

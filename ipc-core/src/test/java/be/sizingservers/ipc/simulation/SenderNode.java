@@ -75,7 +75,8 @@ final class SenderNode {
 	}
 
 	private void attached(OutboundSession session) {
-		this.world.trace(() -> "attach %s %s at %d".formatted(session.endPoint().instanceId(), session.endPoint(), this.appended + 1));
+		this.world.trace(() -> "attach %s %s at %d".formatted(session.endPoint().instanceId(), session.endPoint(),
+				this.appended + 1));
 		pair(session.endPoint().instanceId()).attached(this.appended + 1);
 		this.attached.add(session);
 	}
@@ -236,7 +237,8 @@ final class SenderNode {
 
 	boolean isSettled() {
 		boolean quiet = this.closing || (this.unsent == 0 && this.appending == 0);
-		return quiet && this.links.values().stream().allMatch(SenderLink::isUp) && this.outbox.isSettled() && this.outbox.isDrained();
+		return quiet && this.links.values().stream().allMatch(SenderLink::isUp) && this.outbox.isSettled()
+				&& this.outbox.isDrained();
 	}
 
 	void checkDelivered(long sequence, UUID receiver) {
