@@ -40,7 +40,7 @@ final class Faults {
 	SenderNode startSender() {
 		SenderNode sender = new SenderNode(this.world);
 		this.world.join(sender);
-		this.world.scheduler.after(this.dice.moment(), () -> sender.send(this.dice.between(5, 60)));
+		this.world.scheduler.after(this.dice.moment(), () -> sender.send(this.dice.between(5, 40)));
 		return sender;
 	}
 
@@ -147,7 +147,7 @@ final class Faults {
 
 	private void replace(ReceiverNode receiver, long after) {
 		this.world.scheduler.after(after + this.dice.moment(), () -> {
-			if (!this.ended) {
+			if (!this.ended && this.world.isFree(receiver.port())) {
 				startReceiver(receiver.port());
 			}
 		});

@@ -2,6 +2,7 @@ package be.sizingservers.ipc.simulation;
 
 import be.sizingservers.ipc.session.InboundSession;
 import be.sizingservers.ipc.session.OutboundSession;
+import be.sizingservers.ipc.simulation.Violation.Invariant;
 import be.sizingservers.ipc.wire.Frame;
 
 /**
@@ -10,7 +11,7 @@ import be.sizingservers.ipc.wire.Frame;
 enum Mutants {
 
 	/** After a cut, what was under way is not sent again. */
-	NO_RESEND {
+	NO_RESEND(Invariant.PROTOCOL) {
 		@Override
 		Mutation mutation() {
 			return new Mutation() {
@@ -23,7 +24,7 @@ enum Mutants {
 	},
 
 	/** The sender resumes at its own count, and the receiver takes all that comes. */
-	RESUME_FROM_OWN_COUNT_WITHOUT_DEDUPE {
+	RESUME_FROM_OWN_COUNT_WITHOUT_DEDUPE(Invariant.ONCE_AND_IN_ORDER) {
 		@Override
 		Mutation mutation() {
 			return new Mutation() {
@@ -41,7 +42,7 @@ enum Mutants {
 	},
 
 	/** Whoever says hello last owns the session. */
-	EPOCH_IGNORED {
+	EPOCH_IGNORED(Invariant.FENCED) {
 		@Override
 		Mutation mutation() {
 			return new Mutation() {
@@ -58,7 +59,7 @@ enum Mutants {
 	},
 
 	/** An older connection reads on beside a newer one. */
-	NOT_FENCED {
+	NOT_FENCED(Invariant.FENCED) {
 		@Override
 		Mutation mutation() {
 			return new Mutation() {
@@ -71,7 +72,7 @@ enum Mutants {
 	},
 
 	/** What is written counts as handled. */
-	VERDICT_ON_WRITE {
+	VERDICT_ON_WRITE(Invariant.DELIVERED_IS_HANDLED) {
 		@Override
 		Mutation mutation() {
 			return new Mutation() {
@@ -81,7 +82,7 @@ enum Mutants {
 				}
 
 				@Override
-				public Frame fromReceiver(Frame frame) {
+				public Frame fromReceiver(Frame frame, OutboundSession session) {
 					return (frame instanceof Frame.Ack) ? new Frame.Ping(0) : frame;
 				}
 			};
@@ -89,12 +90,12 @@ enum Mutants {
 	},
 
 	/** What is received counts as handled. */
-	VERDICT_ON_RECEIPT {
+	VERDICT_ON_RECEIPT(Invariant.DELIVERED_IS_HANDLED) {
 		@Override
 		Mutation mutation() {
 			return new Mutation() {
 				@Override
-				public Frame fromReceiver(Frame frame) {
+				public Frame fromReceiver(Frame frame, OutboundSession session) {
 					return (frame instanceof Frame.Ack ack) ? new Frame.Ack(ack.lastReceived(), ack.lastReceived())
 							: frame;
 				}
@@ -103,7 +104,7 @@ enum Mutants {
 	},
 
 	/** Whoever listens at an address is taken for the receiver that was there. */
-	ADDRESS_IS_IDENTITY {
+	ADDRESS_IS_IDENTITY(Invariant.NOTHING_FROM_BEFORE) {
 		@Override
 		Mutation mutation() {
 			return new Mutation() {
@@ -125,7 +126,7 @@ enum Mutants {
 	},
 
 	/** A failure is named on one connection only. */
-	FAILED_NOT_REPEATED {
+	FAILED_NOT_REPEATED(Invariant.DELIVERED_IS_HANDLED) {
 		@Override
 		Mutation mutation() {
 			return new Mutation() {
@@ -138,7 +139,7 @@ enum Mutants {
 	},
 
 	/** The acknowledgement comes before the failures that it covers. */
-	FAILED_AFTER_ACK {
+	FAILED_AFTER_ACK(Invariant.DELIVERED_IS_HANDLED) {
 		@Override
 		Mutation mutation() {
 			return new Mutation() {
@@ -151,7 +152,7 @@ enum Mutants {
 	},
 
 	/** A gap is named on one connection only. */
-	SKIP_NOT_REPEATED {
+	SKIP_NOT_REPEATED(Invariant.PROTOCOL) {
 		@Override
 		Mutation mutation() {
 			return new Mutation() {
@@ -163,21 +164,28 @@ enum Mutants {
 		}
 	},
 
-	/** A session gives its chunks back while they are being written. */
-	CHUNK_RECYCLED_WHILE_WRITTEN {
+	/** What is written counts as received, so that its chunks are used again. */
+	CHUNK_RECYCLED_WHEN_WRITTEN(Invariant.PROTOCOL) {
 		@Override
 		Mutation mutation() {
 			return new Mutation() {
 				@Override
-				public boolean waitsForPen() {
-					return false;
+				public void wrote(OutboundSession session) {
+					session.acknowledged(new Frame.Ack(session.written(), session.verdictsSeen()));
+				}
+
+				@Override
+				public Frame fromReceiver(Frame frame, OutboundSession session) {
+					return (frame instanceof Frame.Ack ack)
+							? new Frame.Ack(Math.max(ack.lastReceived(), session.received()), ack.lastHandled())
+							: frame;
 				}
 			};
 		}
 	},
 
 	/** A newer connection does not wait for what an older one is handling. */
-	NO_TURN {
+	NO_TURN(Invariant.ONE_AT_A_TIME) {
 		@Override
 		Mutation mutation() {
 			return new Mutation() {
@@ -190,18 +198,31 @@ enum Mutants {
 	},
 
 	/** A receiver that closes names one message less than it has. */
-	GOAWAY_TOO_LOW {
+	GOAWAY_TOO_LOW(Invariant.FAILED_IS_NOT_HANDLED) {
 		@Override
 		Mutation mutation() {
 			return new Mutation() {
 				@Override
-				public Frame fromReceiver(Frame frame) {
+				public Frame fromReceiver(Frame frame, OutboundSession session) {
 					return (frame instanceof Frame.GoAway goAway && goAway.lastReceived() > 0)
 							? new Frame.GoAway(goAway.lastReceived() - 1) : frame;
 				}
 			};
 		}
 	};
+
+	private final Invariant broken;
+
+	Mutants(Invariant broken) {
+		this.broken = broken;
+	}
+
+	/**
+	 * What the checker sees of it, sooner or later.
+	 */
+	Invariant broken() {
+		return this.broken;
+	}
 
 	/**
 	 * What is wrong. One for each run, as it may remember something.

@@ -32,9 +32,9 @@ interface Mutation {
 	}
 
 	/**
-	 * Alters {@code GOAWAY} and {@code ACK} before the sender sees them.
+	 * Alters any other frame before the sender sees it.
 	 */
-	default Frame fromReceiver(Frame frame) {
+	default Frame fromReceiver(Frame frame, OutboundSession session) {
 		return frame;
 	}
 
@@ -48,13 +48,6 @@ interface Mutation {
 	 * Tells whether a gap is named to the receiver.
 	 */
 	default boolean namesGap(boolean again) {
-		return true;
-	}
-
-	/**
-	 * Tells whether the sender finishes a session only when nothing is being written.
-	 */
-	default boolean waitsForPen() {
 		return true;
 	}
 

@@ -127,7 +127,7 @@ final class SenderLink implements Link {
 		try {
 			boolean open = from.read(this.buffer);
 			while (open && this.buffer.next()) {
-				take(from, this.world.mutation.fromReceiver(this.buffer.frame()));
+				take(from, this.world.mutation.fromReceiver(this.buffer.frame(), this.session));
 			}
 			if (!open || from.isAtEnd()) {
 				broken(from);
@@ -279,9 +279,6 @@ final class SenderLink implements Link {
 		Connection.End current = this.end;
 		if (current != null) {
 			current.disconnect();
-		}
-		if (!this.world.mutation.waitsForPen() && this.session.isEnded()) {
-			later(this::finish);
 		}
 	}
 

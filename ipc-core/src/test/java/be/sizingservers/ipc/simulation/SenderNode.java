@@ -75,7 +75,8 @@ final class SenderNode {
 	}
 
 	private void attached(OutboundSession session) {
-		this.world.trace(() -> "attach %s at %d".formatted(session.endPoint(), this.appended + 1));
+		this.world.trace(() -> "attach %s %s at %d".formatted(session.endPoint().instanceId(), session.endPoint(),
+				this.appended + 1));
 		pair(session.endPoint().instanceId()).attached(this.appended + 1);
 		this.attached.add(session);
 	}

@@ -2,6 +2,7 @@ package be.sizingservers.ipc.simulation;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.Test;
 
@@ -27,11 +28,12 @@ class SimulationTests {
 		Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
 		Map<Checker.Verdict, Integer> verdicts = new EnumMap<>(Checker.Verdict.class);
 		long start = System.nanoTime();
-		for (long seed = 1; seed <= SEEDS; seed++) {
-			World world = run(seed);
-			world.faults.forEach((fault, count) -> faults.merge(fault, count, Integer::sum));
-			world.checker.verdicts().forEach((verdict, count) -> verdicts.merge(verdict, count, Integer::sum));
-		}
+		LongStream.rangeClosed(1, SEEDS).parallel().mapToObj(SimulationTests::run).forEach((world) -> {
+			synchronized (faults) {
+				world.faults.forEach((fault, count) -> faults.merge(fault, count, Integer::sum));
+				world.checker.verdicts().forEach((verdict, count) -> verdicts.merge(verdict, count, Integer::sum));
+			}
+		});
 		double seconds = (System.nanoTime() - start) / 1e9;
 		System.out.printf("%,d seeds in %.1f s (%,.0f/s)%nfaults %s%nverdicts %s%n", SEEDS, seconds, SEEDS / seconds,
 				faults, verdicts);

@@ -74,6 +74,10 @@ final class World {
 		this.listening.remove(receiver.port(), receiver);
 	}
 
+	boolean isFree(int port) {
+		return !this.listening.containsKey(port);
+	}
+
 	@Nullable Connection connect(int port) {
 		ReceiverNode receiver = this.listening.get(port);
 		if (receiver == null) {
