@@ -522,7 +522,11 @@ public final class OutboundSession {
 			return false;
 		}
 		this.verdicts.dropped(first, last);
-		this.dropping = true;
+		if (!this.dropping) {
+			this.dropping = true;
+			this.stallReceived = this.cursor.received();
+			this.stallMark = this.outbox.now();
+		}
 		return true;
 	}
 
