@@ -117,10 +117,12 @@ class FrozenReceiverIT {
 			System.out.printf("frozen, log of %d MiB: at most %d MiB of heap in use, %,d MiB sent%n", logBytes / MIB,
 					used.stream().max(Long::compare).orElseThrow() / MIB, sent * BYTES / MIB);
 			assertThat(used).allMatch((bytes) -> bytes < logBytes + 32 * MIB);
-			for (String other : OTHERS) {
-				assertThat(cluster.received(other)).isEqualTo(new History.Range(1, sent));
+			// Whoever is furthest behind when the log is full gets nothing for a while:
+			// in
+			// order and once, but not necessarily everything.
+			for (String receiver : List.of("first", "second", "frozen")) {
+				assertThat(cluster.handled(receiver).get(0)).endsWith(sent);
 			}
-			assertThat(cluster.handled("frozen").get(0)).endsWith(sent);
 		}
 	}
 
