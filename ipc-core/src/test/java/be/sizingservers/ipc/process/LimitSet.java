@@ -13,7 +13,8 @@ enum LimitSet {
 	DEFAULT(Limits.defaults()),
 
 	/**
-	 * Seconds instead of minutes, and a policy.
+	 * Seconds instead of minutes, and a policy; those that never wait would wait long if
+	 * they did.
 	 */
 	BLOCK(shortened(OverflowPolicy.BLOCK)), FAIL_FAST(shortened(OverflowPolicy.FAIL_FAST)),
 	DROP_OLDEST(shortened(OverflowPolicy.DROP_OLDEST)), DROP_NEWEST(shortened(OverflowPolicy.DROP_NEWEST)),
@@ -44,7 +45,7 @@ enum LimitSet {
 			.handshakeTimeout(Duration.ofMillis(700))
 			.pingInterval(Duration.ofMillis(300))
 			.deadAfter(Duration.ofMillis(1_500))
-			.sendTimeout(Duration.ofSeconds(1))
+			.sendTimeout(Duration.ofSeconds((policy == OverflowPolicy.BLOCK) ? 1 : 10))
 			.stallTimeout(Duration.ofSeconds(2))
 			.reconnectWindow(Duration.ofSeconds(30))
 			.build();
