@@ -170,7 +170,7 @@ public final class OutboundSession {
 	}
 
 	/**
-	 * The receiver has refused the session, which ends unless that is for now only.
+	 * The receiver has refused the session, which ends unless trying again may help.
 	 * @param reject what the receiver said
 	 */
 	public void rejected(Frame.Reject reject) {

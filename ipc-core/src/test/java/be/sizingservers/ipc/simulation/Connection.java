@@ -197,7 +197,7 @@ final class Connection {
 		}
 
 		/**
-		 * Lets go of this end, of which the other hears nothing for now.
+		 * Lets go of this end, of which the other hears nothing yet.
 		 */
 		void closeUnheard() {
 			this.broken = true;
