@@ -11,7 +11,8 @@ import java.time.Duration;
  * allocated
  * @param lagMessages how many messages a receiver may lag behind a sender
  * @param lagBytes how many bytes a receiver may lag behind a sender
- * @param logBytes how many bytes a sender keeps in all for receivers that lag
+ * @param logBytes how many bytes a sender keeps in all for receivers that lag; a message
+ * that finds no room fails for all of them
  * @param connections how many connections a receiver accepts
  * @param unauthenticatedConnections how many of them may not yet have proved that they
  * may connect
@@ -20,7 +21,7 @@ import java.time.Duration;
  * @param pingInterval how long a link is silent before it is probed
  * @param deadAfter how long a link is silent before its peer counts as dead
  * @param overflow what happens at the bound
- * @param sendTimeout how long a caller waits at the bound, once per stall
+ * @param sendTimeout how long a caller waits at a bound, once per stall
  * @param stallTimeout how long a receiver at its bound may make no progress
  * @param drainTimeout how long {@code close()} waits for what is under way
  * @param reconnectWindow how long a session without a link waits for its receiver

@@ -5,6 +5,11 @@ package be.sizingservers.ipc;
  * ({@link Limits#lagMessages()}, {@link Limits#lagBytes()}). Other receivers are not
  * affected; a message that is not sent has failed with {@link FailureReason#OVERFLOW},
  * never silently.
+ * <p>
+ * When all receivers together fill the sender's log ({@link Limits#logBytes()}), callers
+ * wait under {@link #BLOCK} as they do at the bound. Otherwise, and after that, a message
+ * that finds no room fails for all its receivers, and the receiver that is furthest
+ * behind gets no new ones until that much of its backlog has drained.
  */
 public enum OverflowPolicy {
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -374,6 +375,49 @@ class SenderAndReceiverTests {
 			assertThat(sent.get(5, TimeUnit.SECONDS)).isEqualTo(20);
 			assertThat(sender.receivers()).isEqualTo(none);
 			release.countDown();
+		}
+	}
+
+	@Test
+	void aFullLogMakesNobodyWaitOnTheCallbackThreadAndEveryMessageGetsItsVerdict() throws Exception {
+		CountDownLatch registered = new CountDownLatch(1);
+		CountDownLatch release = new CountDownLatch(1);
+		Limits limits = Limits.builder().logBytes(64 * 1024).sendTimeout(Duration.ofSeconds(50)).build();
+		List<SendReport> heard = new CopyOnWriteArrayList<>();
+		SenderListener listener = new SenderListener() {
+
+			@Override
+			public void afterMessageSent(SendReport report) {
+				heard.add(report);
+			}
+
+		};
+		try (Receiver slow = receiver((message) -> {
+			(message.payload().equals("trigger") ? registered : release).await();
+			this.received.add(message);
+		}).start(); Sender sender = sender().limits(limits).listener(listener).start()) {
+			List<CompletableFuture<SendReport>> reports = new CopyOnWriteArrayList<>();
+			CompletableFuture<Void> sent = sender.send("trigger").thenRun(() -> {
+				for (int i = 0; i < 200; i++) {
+					reports.add(sender.send(new byte[1_000]));
+				}
+			});
+			registered.countDown();
+			sent.get(5, TimeUnit.SECONDS);
+			assertThat(sender.receivers()).isEmpty();
+			release.countDown();
+			int delivered = 0;
+			for (CompletableFuture<SendReport> report : reports) {
+				List<Delivery> deliveries = report.get(10, TimeUnit.SECONDS).deliveries();
+				assertThat(deliveries).extracting(Delivery::endPoint).containsExactly(slow.localEndPoint());
+				delivered += (deliveries.get(0) instanceof Delivery.Delivered) ? 1 : 0;
+			}
+			assertThat(delivered).isBetween(1, 64);
+			assertThat(this.received).hasSize(delivered + 1);
+			assertThat(heard).hasSize(201).doesNotHaveDuplicates();
+			await().until(() -> !sender.receivers().isEmpty());
+			assertThat(sender.send("after").get(10, TimeUnit.SECONDS).delivered())
+				.containsExactly(slow.localEndPoint());
 		}
 	}
 

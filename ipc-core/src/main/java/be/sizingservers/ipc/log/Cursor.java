@@ -344,6 +344,20 @@ public final class Cursor {
 	}
 
 	/**
+	 * The oldest message for this receiver that it does not have. Under the lock.
+	 * @return a sequence number; {@link Long#MAX_VALUE} if it has everything
+	 */
+	public long firstLacking() {
+		for (Segment each : this.segments) {
+			long first = Math.max(this.received + 1, each.first);
+			if (first <= Math.min(each.last, this.log.headSequence())) {
+				return first;
+			}
+		}
+		return Long.MAX_VALUE;
+	}
+
+	/**
 	 * How many bytes of the log it keeps from being used again, to a chunk. Under the
 	 * lock.
 	 * @return 0 if it has everything

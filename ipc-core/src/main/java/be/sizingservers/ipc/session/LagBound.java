@@ -4,7 +4,6 @@ import java.util.function.LongSupplier;
 
 import be.sizingservers.ipc.Limits;
 import be.sizingservers.ipc.OverflowPolicy;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How far receivers may lag behind the head of the log, in messages and bytes, and how
@@ -22,12 +21,6 @@ final class LagBound {
 	private long roomUpToSequence;
 
 	private long roomBytes;
-
-	private @Nullable OutboundSession furthest;
-
-	private long furthestReceived;
-
-	private long furthestSince;
 
 	LagBound(Limits limits, LongSupplier nanoClock) {
 		this.limits = limits;
@@ -68,11 +61,12 @@ final class LagBound {
 	}
 
 	/**
-	 * Tells whether a detached session may come back.
+	 * Tells whether a detached session may come back: most of what it lacked then is
+	 * received, whichever bound it was.
 	 */
 	boolean isDrainedEnough(OutboundSession session) {
 		int eighths = (this.limits.overflow() == OverflowPolicy.DROP_NEWEST) ? 7 : 4;
-		return session.cursor().lagMessages() <= this.limits.lagMessages() * (long) eighths / 8
+		return session.cursor().lagMessages() <= session.backlog() * eighths / 8
 				&& session.cursor().lagBytes() <= this.limits.lagBytes() / 8 * eighths;
 	}
 
@@ -90,21 +84,6 @@ final class LagBound {
 	long nanosLeft(OutboundSession session) {
 		long now = this.nanoClock.getAsLong();
 		return session.stalledSince(now) + this.limits.sendTimeout().toNanos() - now;
-	}
-
-	/**
-	 * Tells whether the session that keeps the log full has made no progress for a send
-	 * time-out. The time begins with the first question.
-	 */
-	boolean isStuck(OutboundSession session) {
-		long now = this.nanoClock.getAsLong();
-		long received = session.cursor().received();
-		if (session != this.furthest || received != this.furthestReceived) {
-			this.furthest = session;
-			this.furthestReceived = received;
-			this.furthestSince = now;
-		}
-		return now - this.furthestSince >= this.limits.sendTimeout().toNanos();
 	}
 
 }

@@ -65,6 +65,11 @@ public final class OutboundSession {
 	 */
 	private boolean dropping;
 
+	/**
+	 * How many messages it lacked when it was detached.
+	 */
+	private long backlog;
+
 	OutboundSession(Outbox outbox, EndPoint endPoint, Cursor cursor, long epoch) {
 		this.outbox = outbox;
 		this.endPoint = endPoint;
@@ -534,7 +539,19 @@ public final class OutboundSession {
 		return this.overflowed;
 	}
 
+	long backlog() {
+		return this.backlog;
+	}
+
+	/**
+	 * Tells whether messages are for this session now.
+	 */
+	boolean isTarget() {
+		return !isEnded() && !this.overflowed && !this.suspended;
+	}
+
 	void overflowed(boolean overflowed) {
+		this.backlog = this.cursor.lagMessages();
 		this.overflowed = overflowed;
 		this.stalledSince = null;
 	}

@@ -50,6 +50,8 @@ public final class Outbox {
 
 	private final LagBound bound;
 
+	private final LogBound logBound;
+
 	/**
 	 * Not finished yet, attached or not.
 	 */
@@ -64,12 +66,12 @@ public final class Outbox {
 
 	private volatile int waiting;
 
-	private boolean closed;
-
 	/**
-	 * The last append found the log full.
+	 * Whom a message fails for that finds the log full; {@code null} until there is one.
 	 */
-	private boolean full;
+	private @Nullable Targets refusing;
+
+	private boolean closed;
 
 	/**
 	 * Creates an empty outbox.
@@ -89,6 +91,7 @@ public final class Outbox {
 		this.settleWanted = settleWanted;
 		this.log = new MessageLog(chunkBytes(limits), limits.logBytes());
 		this.bound = new LagBound(limits, nanoClock);
+		this.logBound = new LogBound(limits, nanoClock);
 	}
 
 	/**
@@ -166,15 +169,16 @@ public final class Outbox {
 	}
 
 	/**
-	 * Appends a message for all targets, if all of them have room for it.
+	 * Appends a message for all targets, if all of them have room for it. Where the log
+	 * has none, the message fails for all of them.
 	 * @param type the number of the payload's type
 	 * @param headers encoded headers
 	 * @param payload the encoded payload; copied
 	 * @param report gets its verdicts, or {@code null} if nobody wants them
 	 * @param mayWait whether the caller can wait; otherwise a target without room is
 	 * detached
-	 * @return the targets to wake, or {@code null} if the caller is to
-	 * {@linkplain #awaitRoom wait} and try again
+	 * @return the targets to wake, none if the message has failed, or {@code null} if the
+	 * caller is to {@linkplain #awaitRoom wait} and try again
 	 * @throws IllegalStateException if the outbox is closed
 	 */
 	public @Nullable Targets tryAppend(int type, byte[] headers, byte[] payload, @Nullable PendingReport report,
@@ -189,11 +193,10 @@ public final class Outbox {
 			if (!hasRoom(length, mayWait)) {
 				return null;
 			}
-			this.full = !this.log.makeRoom(Math.toIntExact(length));
-			if (this.full) {
-				relieve();
-				return null;
+			if (!this.log.makeRoom(Math.toIntExact(length))) {
+				return full(report, sentAt, mayWait);
 			}
+			this.logBound.notReached();
 			this.bound.taken(length);
 			Targets current = this.targets;
 			if (report != null) {
@@ -210,28 +213,44 @@ public final class Outbox {
 	}
 
 	/**
-	 * The log is full: whoever is furthest behind is given up when it makes no progress
-	 * for a send time-out. Until then it gets nothing more if it is near its bound; it
-	 * would come back at once if it is not.
+	 * The log is full. The caller waits, once per stall, or the message fails for all its
+	 * targets and whoever is furthest behind gets nothing more. Who is stuck is given up.
 	 */
-	private void relieve() {
-		OutboundSession furthest = null;
-		for (OutboundSession session : this.sessions) {
-			if (!session.isSuspended()
-					&& (furthest == null || session.cursor().received() < furthest.cursor().received())) {
-				furthest = session;
-			}
-		}
-		if (furthest == null) {
-			return;
-		}
-		if (!furthest.isEnded() && !furthest.isOverflowed() && !this.bound.isDrainedEnough(furthest)) {
-			detach(furthest);
-		}
-		else if (this.bound.isStuck(furthest)) {
+	private @Nullable Targets full(@Nullable PendingReport report, long sentAt, boolean mayWait) {
+		this.logBound.reached();
+		OutboundSession furthest = LogBound.furthest(this.sessions);
+		boolean stuck = furthest != null && !furthest.isEnded() && this.logBound.isStuck(furthest);
+		boolean wait = mayWait && this.limits.overflow() == OverflowPolicy.BLOCK && !this.targets.isEmpty()
+				&& (stuck || this.logBound.isWorthWaiting());
+		Targets answer = wait ? null : refuse(report, sentAt);
+		if (furthest != null && stuck) {
 			furthest.end(FailureReason.OVERFLOW,
 					"%s kept the sender's log full (Limits.logBytes)".formatted(furthest.endPoint()));
+			this.logBound.begin();
 		}
+		else if (furthest != null && !wait && furthest.isTarget()) {
+			detach(furthest);
+		}
+		return answer;
+	}
+
+	/**
+	 * The message never is in the log and has no number: no receiver misses it.
+	 */
+	private Targets refuse(@Nullable PendingReport report, long sentAt) {
+		Targets refusing = this.refusing;
+		if (refusing == null) {
+			refusing = this.targets.refusing();
+			List<Targets> alive = new ArrayList<>(this.live);
+			alive.add(refusing);
+			this.live = List.copyOf(alive);
+			this.refusing = refusing;
+		}
+		if (report != null) {
+			report.appended(0, sentAt, refusing);
+			refusing.add(report);
+		}
+		return refusing;
 	}
 
 	private boolean hasRoom(long length, boolean mayWait) {
@@ -309,7 +328,7 @@ public final class Outbox {
 	}
 
 	private long nanosToWait() {
-		long nanos = this.full ? FULL_RETRY_NANOS : 0;
+		long nanos = this.logBound.isReached() ? FULL_RETRY_NANOS : 0;
 		for (OutboundSession session : this.targets.sessions()) {
 			if (this.bound.isReachedBy(session)) {
 				nanos = Math.max(nanos, this.bound.nanosLeft(session));
@@ -379,9 +398,7 @@ public final class Outbox {
 	}
 
 	void retarget() {
-		List<OutboundSession> attached = this.sessions.stream()
-			.filter((session) -> !session.isEnded() && !session.isOverflowed() && !session.isSuspended())
-			.toList();
+		List<OutboundSession> attached = this.sessions.stream().filter(OutboundSession::isTarget).toList();
 		List<OutboundSession> overflowed = this.sessions.stream().filter(OutboundSession::isOverflowed).toList();
 		Targets next = new Targets(attached, overflowed);
 		List<Targets> alive = new ArrayList<>(this.live);
@@ -389,6 +406,7 @@ public final class Outbox {
 		alive.add(next);
 		this.live = List.copyOf(alive);
 		this.targets = next;
+		this.refusing = null;
 		this.bound.forget();
 	}
 

@@ -65,12 +65,22 @@ public final class Targets {
 		return endPoints;
 	}
 
+	/**
+	 * The same receivers, each of which a message fails for.
+	 */
+	Targets refusing() {
+		List<OutboundSession> all = new ArrayList<>(List.of(this.sessions));
+		all.addAll(List.of(this.overflowed));
+		return new Targets(List.of(), all);
+	}
+
 	OutboundSession[] sessions() {
 		return this.sessions;
 	}
 
 	/**
-	 * The targets that lag at their bound: messages fail for them at once.
+	 * The targets that get nothing now, as they lag or the log is full: messages fail for
+	 * them at once.
 	 */
 	OutboundSession[] overflowed() {
 		return this.overflowed;
@@ -90,14 +100,13 @@ public final class Targets {
 	 */
 	long lowestPending() {
 		PendingReport next = this.taken.next;
-		return (next != null) ? next.sequence() : Long.MAX_VALUE;
+		return (next != null && !isEmpty()) ? next.sequence() : Long.MAX_VALUE;
 	}
 
 	/**
 	 * Takes the next report that has all its verdicts.
 	 */
-	@org.jspecify.annotations.Nullable
-	PendingReport poll() {
+	@Nullable PendingReport poll() {
 		PendingReport next = this.taken.next;
 		if (next == null || !next.settle(this)) {
 			return null;

@@ -169,7 +169,8 @@ final class Verdicts {
 
 	Delivery.Failed overflow() {
 		return failure(FailureReason.OVERFLOW,
-				"%s lags too far behind (Limits.lagMessages, Limits.lagBytes)".formatted(this.endPoint));
+				"%s lags too far behind (Limits.lagMessages, Limits.lagBytes), or the sender's log is full (Limits.logBytes)"
+					.formatted(this.endPoint));
 	}
 
 	boolean hasFailures() {

@@ -21,7 +21,10 @@ import be.sizingservers.ipc.wire.FailedCode;
 import be.sizingservers.ipc.wire.Frame;
 import be.sizingservers.ipc.wire.ProtocolException;
 import be.sizingservers.ipc.wire.RejectCode;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -416,27 +419,132 @@ class SessionsTests {
 		assertThat(session.isEnded()).isTrue();
 	}
 
+	private Outbox smallLog(OverflowPolicy policy) {
+		Limits small = this.limits.toBuilder().lagMessages(1_000).logBytes(16_384).overflow(policy).build();
+		return new Outbox(this.origin, small, () -> 5, () -> this.nanos, () -> {
+		});
+	}
+
+	private @Nullable Targets tryAppend(Outbox to, @Nullable PendingReport report, boolean mayWait) {
+		return to.tryAppend(1, NONE, new byte[100], report, mayWait);
+	}
+
+	private PendingReport report() {
+		return new PendingReport(this.origin, "payload", Map.of(), true);
+	}
+
+	/**
+	 * Sends until a message finds no room; the sessions have written all.
+	 * @return how many messages are in the log
+	 */
+	private long fill(Outbox small, OutboundSession... sessions) {
+		Targets targets = tryAppend(small, null, true);
+		while (targets != null && !targets.isEmpty()) {
+			for (OutboundSession session : sessions) {
+				writeAll(session);
+			}
+			targets = tryAppend(small, null, true);
+		}
+		return sessions[0].written();
+	}
+
 	@Test
 	void aReceiverThatKeepsTheLogFullIsGivenUpAfterTheSendTimeoutAlsoFarFromItsBound() {
-		Outbox small = new Outbox(this.origin, this.limits.toBuilder().lagMessages(1_000).logBytes(16_384).build(),
-				() -> 5, () -> this.nanos, () -> {
-				});
+		Outbox small = smallLog(OverflowPolicy.BLOCK);
 		OutboundSession session = attach(small);
 		up(session, 0);
-		while (small.tryAppend(1, NONE, new byte[100], null, true) != null) {
-			writeAll(session);
-		}
-		this.nanos += this.limits.sendTimeout().toNanos() / 2;
-		session.acknowledged(new Frame.Ack(1, 1));
-		assertThat(small.tryAppend(1, NONE, new byte[100], null, true)).isNull();
+		fill(small, session);
 		this.nanos += this.limits.sendTimeout().toNanos() - 1;
-		assertThat(small.tryAppend(1, NONE, new byte[100], null, true)).isNull();
+		assertThat(tryAppend(small, null, true)).isNull();
 		assertThat(session.isEnded()).isFalse();
 		this.nanos++;
-		assertThat(small.tryAppend(1, NONE, new byte[100], null, true)).isNull();
+		assertThat(tryAppend(small, null, true)).isNull();
 		assertThat(session.isEnded()).isTrue();
 		session.finish();
-		assertThat(small.tryAppend(1, NONE, new byte[100], null, true)).isNotNull();
+		assertThat(tryAppend(small, null, true)).isNotNull();
+	}
+
+	@Test
+	void aFullLogMakesTheCallerWaitOneSendTimeoutPerStallThenMessagesFailForAll() {
+		Outbox small = smallLog(OverflowPolicy.BLOCK);
+		OutboundSession slow = attach(small);
+		OutboundSession fast = attach(small);
+		up(slow, 0);
+		up(fast, 0);
+		long last = fill(small, slow, fast);
+		fast.acknowledged(new Frame.Ack(last, last));
+		this.nanos += this.limits.sendTimeout().toNanos() - 1;
+		slow.acknowledged(new Frame.Ack(1, 1));
+		assertThat(tryAppend(small, null, true)).isNull();
+		assertThat(small.endPoints()).hasSize(2);
+		this.nanos++;
+		PendingReport refused = report();
+		PendingReport another = report();
+		assertThat(tryAppend(small, refused, true)).isNotNull();
+		assertThat(tryAppend(small, another, true)).isNotNull();
+		assertThat(small.endPoints()).containsExactly(fast.endPoint());
+		List<SendReport> reports = new ArrayList<>();
+		small.settle(reports::add);
+		assertThat(reports).containsExactly(refused, another);
+		assertThat(reports).allSatisfy((report) -> {
+			assertThat(report.message().id().sequence()).isZero();
+			assertThat(report.deliveries()).extracting(Delivery::endPoint)
+				.containsExactlyInAnyOrder(slow.endPoint(), fast.endPoint());
+			assertThat(report.deliveries()).extracting(SessionsTests::reason).containsOnly(FailureReason.OVERFLOW);
+		});
+		assertThat(small.isSettled()).isTrue();
+
+		slow.acknowledged(new Frame.Ack(last / 2, last / 2));
+		assertThat(small.endPoints()).containsExactly(fast.endPoint());
+		slow.acknowledged(new Frame.Ack(last / 2 + 1, last / 2 + 1));
+		assertThat(small.endPoints()).hasSize(2);
+		assertThat(tryAppend(small, report(), true)).isNotNull();
+		writeAll(slow);
+		writeAll(fast);
+		assertThat(slow.written()).isEqualTo(last + 1);
+		assertThat(fast.written()).isEqualTo(last + 1);
+	}
+
+	@ParameterizedTest
+	@EnumSource(OverflowPolicy.class)
+	void aMessageThatFindsTheLogFullFailsAtOnceForWhoMayNotWait(OverflowPolicy policy) {
+		Outbox small = smallLog(policy);
+		OutboundSession session = attach(small);
+		up(session, 0);
+		long last = fill(small, session);
+		PendingReport refused = report();
+		assertThat(tryAppend(small, refused, policy != OverflowPolicy.BLOCK)).isNotNull();
+		assertThat(small.endPoints()).isEmpty();
+		small.settle(PendingReport::complete);
+		assertThat(reason(refused.join().failed().get(0))).isEqualTo(FailureReason.OVERFLOW);
+		assertThat(refused.join().failed().get(0).cause()).hasMessageContaining("Limits.logBytes");
+		session.acknowledged(new Frame.Ack(last, last));
+		PendingReport next = report();
+		assertThat(tryAppend(small, next, false)).isNotNull();
+		writeAll(session);
+		assertThat(session.written()).isEqualTo(last + 1);
+		session.acknowledged(new Frame.Ack(last + 1, last + 1));
+		small.settle(PendingReport::complete);
+		assertThat(next.join().delivered()).containsExactly(session.endPoint());
+	}
+
+	@Test
+	void aReceiverThatKeepsTheLogFullIsGivenUpWhereNobodyWaitsToo() {
+		Outbox small = smallLog(OverflowPolicy.FAIL_FAST);
+		OutboundSession session = attach(small);
+		up(session, 0);
+		fill(small, session);
+		this.nanos += this.limits.sendTimeout().toNanos() - 1;
+		PendingReport refused = report();
+		assertThat(tryAppend(small, refused, true)).isNotNull();
+		assertThat(session.isEnded()).isFalse();
+		this.nanos++;
+		PendingReport last = report();
+		assertThat(tryAppend(small, last, true)).isNotNull();
+		assertThat(session.isEnded()).isTrue();
+		small.settle(PendingReport::complete);
+		assertThat(refused.join().failed()).hasSize(1);
+		assertThat(last.join().failed()).hasSize(1);
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package be.sizingservers.ipc.simulation;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -30,6 +31,8 @@ final class Checker {
 
 	private final Map<UUID, Map<Long, Set<UUID>>> pending = new HashMap<>();
 
+	private final Map<SendReport, Set<UUID>> refused = new IdentityHashMap<>();
+
 	private final Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
 
 	/**
@@ -47,10 +50,18 @@ final class Checker {
 		this.pending.computeIfAbsent(sender, (key) -> new HashMap<>()).put(sequence, targets);
 	}
 
+	/**
+	 * A message never was in the log; its report is to name these targets.
+	 */
+	void refused(SendReport report, Set<UUID> targets) {
+		this.refused.put(report, targets);
+	}
+
 	void settled(SendReport report) {
 		UUID sender = report.message().id().senderInstance();
 		long sequence = report.message().id().sequence();
-		Set<UUID> expected = this.pending.getOrDefault(sender, Map.of()).remove(sequence);
+		Set<UUID> expected = (sequence == 0) ? this.refused.remove(report)
+				: this.pending.getOrDefault(sender, Map.of()).remove(sequence);
 		if (expected == null) {
 			throw new Violation(Invariant.ONE_VERDICT, "%s settles twice".formatted(report));
 		}
@@ -62,7 +73,12 @@ final class Checker {
 			}
 			Verdict verdict = verdict(delivery);
 			this.verdicts.merge(verdict, 1, Integer::sum);
-			pair(sender, receiver).verdict(sequence, verdict);
+			if (sequence > 0) {
+				pair(sender, receiver).verdict(sequence, verdict);
+			}
+			else if (verdict != Verdict.OVERFLOW) {
+				throw new Violation(Invariant.FAILED_IS_NOT_HANDLED, "%s was never sent".formatted(report));
+			}
 		}
 		if (!named.equals(expected)) {
 			throw new Violation(Invariant.TARGETS, "%s should name %s".formatted(report, expected));
@@ -77,12 +93,12 @@ final class Checker {
 	}
 
 	boolean isSettled() {
-		return this.pending.values().stream().allMatch(Map::isEmpty);
+		return this.refused.isEmpty() && this.pending.values().stream().allMatch(Map::isEmpty);
 	}
 
 	void checkSettled() {
 		if (!isSettled()) {
-			throw new Violation(Invariant.SETTLES, "no verdict for %s".formatted(this.pending));
+			throw new Violation(Invariant.SETTLES, "no verdict for %s, %s".formatted(this.pending, this.refused));
 		}
 	}
 

@@ -38,6 +38,8 @@ enum Fault {
 	/** A message could not be decoded. */
 	NOT_DECODED,
 	/** A receiver lags at its bound and is detached. */
-	OVERFLOW
+	OVERFLOW,
+	/** A message finds the log full and fails. */
+	LOG_FULL
 
 }

@@ -68,6 +68,10 @@ final class OutboxProbe {
 		}
 	}
 
+	long lastSequence() {
+		return this.log.headSequence();
+	}
+
 	/**
 	 * Tells whether everybody has everything.
 	 */

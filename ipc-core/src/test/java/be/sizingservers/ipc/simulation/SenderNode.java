@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
+import be.sizingservers.ipc.OverflowPolicy;
 import be.sizingservers.ipc.directory.EndPoint;
 import be.sizingservers.ipc.session.Outbox;
 import be.sizingservers.ipc.session.OutboundSession;
@@ -162,18 +163,47 @@ final class SenderNode {
 		Targets targets = this.outbox.tryAppend(0, NO_HEADERS, payload, report, mayWait);
 		this.probe.checkBounds(this.world.limits, caughtUp);
 		if (targets == null) {
+			mustBeAllowedToWait(mayWait);
 			this.world.scheduler.after(this.world.dice.millis(1, 10), () -> tryAppend(report, filling, mayWait, then));
 			return;
 		}
-		this.appended++;
-		if (report != null) {
-			this.world.checker.appended(this.origin.instance(), this.appended, expected);
+		if (this.probe.lastSequence() == this.appended) {
+			refused(report, expected, caughtUp);
+		}
+		else {
+			appended(report, expected);
 		}
 		this.world.scheduler.after(this.world.dice.moment(), () -> {
 			targets.offer();
 			settleSoon();
 			then.run();
 		});
+	}
+
+	private void mustBeAllowedToWait(boolean mayWait) {
+		if (!mayWait || this.world.limits.overflow() != OverflowPolicy.BLOCK) {
+			throw new Violation(Invariant.WAITS_WHERE_IT_MAY, "a caller waits that may not");
+		}
+	}
+
+	private void appended(@Nullable PendingReport report, Set<UUID> expected) {
+		this.appended++;
+		if (report != null) {
+			this.world.checker.appended(this.origin.instance(), this.appended, expected);
+		}
+	}
+
+	/**
+	 * The log is full.
+	 */
+	private void refused(@Nullable PendingReport report, Set<UUID> expected, boolean caughtUp) {
+		if (caughtUp) {
+			throw new Violation(Invariant.WAITS_WHERE_IT_MAY, "a log that nobody needs is full");
+		}
+		this.world.count(Fault.LOG_FULL);
+		if (report != null) {
+			this.world.checker.refused(report, expected);
+		}
 	}
 
 	/**

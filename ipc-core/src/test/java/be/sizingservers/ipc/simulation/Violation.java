@@ -38,6 +38,8 @@ final class Violation extends AssertionError {
 		PROTOCOL,
 		/** The log stays within its bound. */
 		BOUNDED,
+		/** Only callers wait that may, and none is refused while the log has room. */
+		WAITS_WHERE_IT_MAY,
 		/** Nothing is kept, and nothing goes on, when all is over. */
 		NO_LEAK
 
