@@ -579,6 +579,20 @@ public final class OutboundSession {
 		return this.verdicts;
 	}
 
+	/**
+	 * Nobody asks for failures up to here any more.
+	 */
+	void forgetFailures(long upTo) {
+		this.verdicts.forgetFailures(upTo);
+		this.outbox.lock();
+		try {
+			this.verdicts.forgetDropped(upTo);
+		}
+		finally {
+			this.outbox.unlock();
+		}
+	}
+
 	private enum NoLink implements Link {
 
 		INSTANCE;

@@ -59,10 +59,7 @@ public final class Outbox {
 
 	private volatile Targets targets = new Targets(List.of(), List.of());
 
-	/**
-	 * With reports that wait, and the current one.
-	 */
-	private volatile List<Targets> live = List.of(this.targets);
+	private final Reports reports = new Reports(this.targets);
 
 	private volatile int waiting;
 
@@ -241,9 +238,7 @@ public final class Outbox {
 		Targets refusing = this.refusing;
 		if (refusing == null) {
 			refusing = this.targets.refusing();
-			List<Targets> alive = new ArrayList<>(this.live);
-			alive.add(refusing);
-			this.live = List.copyOf(alive);
+			this.reports.join(refusing);
 			this.refusing = refusing;
 		}
 		if (report != null) {
@@ -351,13 +346,7 @@ public final class Outbox {
 				this.lock.unlock();
 			}
 		}
-		for (Targets each : this.live) {
-			if (!each.isSettled()) {
-				this.settleWanted.run();
-				return;
-			}
-		}
-		if (session.verdicts().hasFailures()) {
+		if (!this.reports.isSettled() || session.verdicts().hasFailures()) {
 			this.settleWanted.run();
 		}
 	}
@@ -401,10 +390,7 @@ public final class Outbox {
 		List<OutboundSession> attached = this.sessions.stream().filter(OutboundSession::isTarget).toList();
 		List<OutboundSession> overflowed = this.sessions.stream().filter(OutboundSession::isOverflowed).toList();
 		Targets next = new Targets(attached, overflowed);
-		List<Targets> alive = new ArrayList<>(this.live);
-		alive.removeIf(Targets::isSettled);
-		alive.add(next);
-		this.live = List.copyOf(alive);
+		this.reports.replace(next);
 		this.targets = next;
 		this.refusing = null;
 		this.bound.forget();
@@ -424,51 +410,9 @@ public final class Outbox {
 	 * @return whether there was one
 	 */
 	public boolean settle(Consumer<PendingReport> settled) {
-		boolean any = false;
-		for (Targets each : this.live) {
-			for (PendingReport report = each.poll(); report != null; report = each.poll()) {
-				any = true;
-				settled.accept(report);
-			}
-		}
-		forgetFailures();
+		boolean any = this.reports.settle(settled);
+		this.reports.forgetFailures(this.targets);
 		return any;
-	}
-
-	private void forgetFailures() {
-		Targets current = this.targets;
-		forgetFailures(current.sessions());
-		forgetFailures(current.overflowed());
-	}
-
-	private void forgetFailures(OutboundSession[] sessions) {
-		for (OutboundSession session : sessions) {
-			if (session.verdicts().hasFailures()) {
-				// In this order: a report of what is handled by now was added before.
-				long handled = session.verdicts().handled();
-				long settled = Math.min(handled, lowestPending() - 1);
-				session.verdicts().forgetFailures(settled);
-				forgetDropped(session, settled);
-			}
-		}
-	}
-
-	private void forgetDropped(OutboundSession session, long upTo) {
-		this.lock.lock();
-		try {
-			session.verdicts().forgetDropped(upTo);
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private long lowestPending() {
-		long lowest = Long.MAX_VALUE;
-		for (Targets each : this.live) {
-			lowest = Math.min(lowest, each.lowestPending());
-		}
-		return lowest;
 	}
 
 	/**
@@ -476,7 +420,7 @@ public final class Outbox {
 	 * @return {@code false} if one waits for a verdict
 	 */
 	public boolean isSettled() {
-		return this.live.stream().allMatch(Targets::isSettled);
+		return this.reports.isSettled();
 	}
 
 	/**
