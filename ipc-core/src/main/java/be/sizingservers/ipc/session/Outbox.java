@@ -3,7 +3,6 @@ package be.sizingservers.ipc.session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -34,7 +33,7 @@ public final class Outbox {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final Condition room = this.lock.newCondition();
+	private final Room room = new Room(this.lock);
 
 	private final PendingReport.Origin origin;
 
@@ -60,8 +59,6 @@ public final class Outbox {
 	private volatile Targets targets = new Targets(List.of(), List.of());
 
 	private final Reports reports = new Reports(this.targets);
-
-	private volatile int waiting;
 
 	/**
 	 * Whom a message fails for that finds the log full; {@code null} until there is one.
@@ -297,29 +294,7 @@ public final class Outbox {
 	 * does not end the wait; it is there again afterwards.
 	 */
 	public void awaitRoom() {
-		boolean interrupted = false;
-		this.lock.lock();
-		this.waiting++;
-		try {
-			long nanos = nanosToWait();
-			while (nanos > 0) {
-				try {
-					this.room.await(nanos, TimeUnit.NANOSECONDS);
-					return;
-				}
-				catch (InterruptedException ex) {
-					interrupted = true;
-					nanos = nanosToWait();
-				}
-			}
-		}
-		finally {
-			this.waiting--;
-			this.lock.unlock();
-			if (interrupted) {
-				Thread.currentThread().interrupt();
-			}
-		}
+		this.room.await(this::nanosToWait);
 	}
 
 	private long nanosToWait() {
@@ -337,15 +312,7 @@ public final class Outbox {
 	 * lock unless a caller waits.
 	 */
 	void progress(OutboundSession session) {
-		if (this.waiting > 0) {
-			this.lock.lock();
-			try {
-				this.room.signalAll();
-			}
-			finally {
-				this.lock.unlock();
-			}
-		}
+		this.room.changed();
 		if (!this.reports.isSettled() || session.verdicts().hasFailures()) {
 			this.settleWanted.run();
 		}
@@ -446,7 +413,7 @@ public final class Outbox {
 		try {
 			boolean first = !this.closed;
 			this.closed = true;
-			this.room.signalAll();
+			this.room.changed();
 			return first;
 		}
 		finally {
