@@ -51,19 +51,7 @@ public final class Outbox {
 
 	private final LogBound logBound;
 
-	/**
-	 * Not finished yet, attached or not.
-	 */
-	private final List<OutboundSession> sessions = new ArrayList<>();
-
-	private volatile Targets targets = new Targets(List.of(), List.of());
-
-	private final Reports reports = new Reports(this.targets);
-
-	/**
-	 * Whom a message fails for that finds the log full; {@code null} until there is one.
-	 */
-	private @Nullable Targets refusing;
+	private final OutboundSessions sessions;
 
 	private boolean closed;
 
@@ -86,6 +74,7 @@ public final class Outbox {
 		this.log = new MessageLog(chunkBytes(limits), limits.logBytes());
 		this.bound = new LagBound(limits, nanoClock);
 		this.logBound = new LogBound(limits, nanoClock);
+		this.sessions = new OutboundSessions(this.bound);
 	}
 
 	/**
@@ -134,7 +123,6 @@ public final class Outbox {
 		try {
 			OutboundSession session = new OutboundSession(this, endPoint, this.log.attach(), 0);
 			this.sessions.add(session);
-			retarget();
 			return session;
 		}
 		finally {
@@ -192,7 +180,7 @@ public final class Outbox {
 			}
 			this.logBound.notReached();
 			this.bound.taken(length);
-			Targets current = this.targets;
+			Targets current = this.sessions.targets();
 			if (report != null) {
 				// Before the message can be seen: its verdict may come at once.
 				report.appended(this.log.headSequence() + 1, sentAt, current);
@@ -212,9 +200,9 @@ public final class Outbox {
 	 */
 	private @Nullable Targets full(@Nullable PendingReport report, long sentAt, boolean mayWait) {
 		this.logBound.reached();
-		OutboundSession furthest = LogBound.furthest(this.sessions);
+		OutboundSession furthest = LogBound.furthest(this.sessions.all());
 		boolean stuck = furthest != null && !furthest.isEnded() && this.logBound.isStuck(furthest);
-		boolean wait = mayWait && this.limits.overflow() == OverflowPolicy.BLOCK && !this.targets.isEmpty()
+		boolean wait = mayWait && this.limits.overflow() == OverflowPolicy.BLOCK && !this.sessions.targets().isEmpty()
 				&& (stuck || this.logBound.isWorthWaiting());
 		Targets answer = wait ? null : refuse(report, sentAt);
 		if (furthest != null && stuck) {
@@ -223,7 +211,7 @@ public final class Outbox {
 			this.logBound.begin();
 		}
 		else if (furthest != null && !wait && furthest.isTarget()) {
-			detach(furthest);
+			this.sessions.detach(furthest);
 		}
 		return answer;
 	}
@@ -232,12 +220,7 @@ public final class Outbox {
 	 * The message never is in the log and has no number: no receiver misses it.
 	 */
 	private Targets refuse(@Nullable PendingReport report, long sentAt) {
-		Targets refusing = this.refusing;
-		if (refusing == null) {
-			refusing = this.targets.refusing();
-			this.reports.join(refusing);
-			this.refusing = refusing;
-		}
+		Targets refusing = this.sessions.refusing();
 		if (report != null) {
 			report.appended(0, sentAt, refusing);
 			refusing.add(report);
@@ -250,10 +233,10 @@ public final class Outbox {
 			return true;
 		}
 		boolean room = true;
-		for (OutboundSession session : this.targets.sessions()) {
+		for (OutboundSession session : this.sessions.targets().sessions()) {
 			room &= hasRoom(session, mayWait);
 		}
-		this.bound.measure(this.log.headSequence(), this.targets.sessions());
+		this.bound.measure(this.log.headSequence(), this.sessions.targets().sessions());
 		return room;
 	}
 
@@ -269,7 +252,7 @@ public final class Outbox {
 			dropOldest(session);
 		}
 		if (this.bound.isReachedBy(session)) {
-			detach(session);
+			this.sessions.detach(session);
 		}
 		return true;
 	}
@@ -299,7 +282,7 @@ public final class Outbox {
 
 	private long nanosToWait() {
 		long nanos = this.logBound.isReached() ? FULL_RETRY_NANOS : 0;
-		for (OutboundSession session : this.targets.sessions()) {
+		for (OutboundSession session : this.sessions.targets().sessions()) {
 			if (this.bound.isReachedBy(session)) {
 				nanos = Math.max(nanos, this.bound.nanosLeft(session));
 			}
@@ -313,54 +296,32 @@ public final class Outbox {
 	 */
 	void progress(OutboundSession session) {
 		this.room.changed();
-		if (!this.reports.isSettled() || session.verdicts().hasFailures()) {
+		if (!this.sessions.reports().isSettled() || session.verdicts().hasFailures()) {
 			this.settleWanted.run();
 		}
 	}
 
 	void retarget(OutboundSession ended) {
 		ended.overflowed(false);
-		retarget();
+		this.sessions.retarget();
 	}
 
-	private void detach(OutboundSession session) {
-		session.cursor().detach();
-		session.overflowed(true);
-		retarget();
-		// The acknowledgement that would do this may just have missed the flag.
-		reattachIfDrained(session);
+	void retarget() {
+		this.sessions.retarget();
 	}
 
 	void reattachIfDrained(OutboundSession session) {
 		this.lock.lock();
 		try {
-			if (session.isOverflowed() && !session.isEnded() && this.bound.isDrainedEnough(session)) {
-				session.cursor().reattach();
-				session.overflowed(false);
-				retarget();
-				session.wake();
-			}
+			this.sessions.reattachIfDrained(session);
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	/**
-	 * The session is finished. Reports that still name it have it themselves.
-	 */
 	void forget(OutboundSession finished) {
-		this.sessions.remove(finished);
-	}
-
-	void retarget() {
-		List<OutboundSession> attached = this.sessions.stream().filter(OutboundSession::isTarget).toList();
-		List<OutboundSession> overflowed = this.sessions.stream().filter(OutboundSession::isOverflowed).toList();
-		Targets next = new Targets(attached, overflowed);
-		this.reports.replace(next);
-		this.targets = next;
-		this.refusing = null;
-		this.bound.forget();
+		this.sessions.forget(finished);
 	}
 
 	/**
@@ -368,7 +329,7 @@ public final class Outbox {
 	 * @return a preview without the lock
 	 */
 	public Targets targets() {
-		return this.targets;
+		return this.sessions.targets();
 	}
 
 	/**
@@ -377,8 +338,8 @@ public final class Outbox {
 	 * @return whether there was one
 	 */
 	public boolean settle(Consumer<PendingReport> settled) {
-		boolean any = this.reports.settle(settled);
-		this.reports.forgetFailures(this.targets);
+		boolean any = this.sessions.reports().settle(settled);
+		this.sessions.reports().forgetFailures(this.sessions.targets());
 		return any;
 	}
 
@@ -387,7 +348,7 @@ public final class Outbox {
 	 * @return {@code false} if one waits for a verdict
 	 */
 	public boolean isSettled() {
-		return this.reports.isSettled();
+		return this.sessions.reports().isSettled();
 	}
 
 	/**
@@ -397,7 +358,7 @@ public final class Outbox {
 	public boolean isDrained() {
 		this.lock.lock();
 		try {
-			return this.sessions.stream().allMatch(OutboundSession::isDrained);
+			return this.sessions.isDrained();
 		}
 		finally {
 			this.lock.unlock();
@@ -428,7 +389,7 @@ public final class Outbox {
 	public void endAll(String text) {
 		this.lock.lock();
 		try {
-			List.copyOf(this.sessions).forEach((session) -> session.end(FailureReason.CLOSED, text));
+			List.copyOf(this.sessions.all()).forEach((session) -> session.end(FailureReason.CLOSED, text));
 		}
 		finally {
 			this.lock.unlock();
@@ -440,7 +401,7 @@ public final class Outbox {
 	 * @return their end points
 	 */
 	public List<EndPoint> endPoints() {
-		return this.targets.endPoints();
+		return this.sessions.targets().endPoints();
 	}
 
 }
