@@ -2,14 +2,12 @@ package be.sizingservers.ipc.session;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 import be.sizingservers.ipc.FailureReason;
 import be.sizingservers.ipc.Limits;
-import be.sizingservers.ipc.OverflowPolicy;
 import be.sizingservers.ipc.directory.EndPoint;
 import be.sizingservers.ipc.log.MessageLog;
 import be.sizingservers.ipc.wire.DataFrame;
@@ -29,8 +27,6 @@ public final class Outbox {
 
 	private static final int CHUNKS_TO_BOUND = 16;
 
-	private static final long FULL_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Room room = new Room(this.lock);
@@ -47,11 +43,11 @@ public final class Outbox {
 
 	private final MessageLog log;
 
-	private final LagBound bound;
-
-	private final LogBound logBound;
+	private final LagBound lagBound;
 
 	private final OutboundSessions sessions;
+
+	private final Admission admission;
 
 	private boolean closed;
 
@@ -72,9 +68,9 @@ public final class Outbox {
 		this.nanoClock = nanoClock;
 		this.settleWanted = settleWanted;
 		this.log = new MessageLog(chunkBytes(limits), limits.logBytes());
-		this.bound = new LagBound(limits, nanoClock);
-		this.logBound = new LogBound(limits, nanoClock);
-		this.sessions = new OutboundSessions(this.bound);
+		this.lagBound = new LagBound(limits, nanoClock);
+		this.sessions = new OutboundSessions(this.lagBound);
+		this.admission = new Admission(limits, nanoClock, this.log, this.sessions, this.lagBound, settleWanted);
 	}
 
 	/**
@@ -172,14 +168,13 @@ public final class Outbox {
 			}
 			long sentAt = this.millisClock.getAsLong();
 			long length = DataFrame.length(headers, payload);
-			if (!hasRoom(length, mayWait)) {
+			if (!this.admission.hasRoom(length, mayWait)) {
 				return null;
 			}
 			if (!this.log.makeRoom(Math.toIntExact(length))) {
-				return full(report, sentAt, mayWait);
+				return this.admission.full(report, sentAt, mayWait);
 			}
-			this.logBound.notReached();
-			this.bound.taken(length);
+			this.admission.admitted(length);
 			Targets current = this.sessions.targets();
 			if (report != null) {
 				// Before the message can be seen: its verdict may come at once.
@@ -194,82 +189,8 @@ public final class Outbox {
 		}
 	}
 
-	/**
-	 * The log is full. The caller waits, once per stall, or the message fails for all its
-	 * targets and whoever is furthest behind gets nothing more. Who is stuck is given up.
-	 */
-	private @Nullable Targets full(@Nullable PendingReport report, long sentAt, boolean mayWait) {
-		this.logBound.reached();
-		OutboundSession furthest = LogBound.furthest(this.sessions.all());
-		boolean stuck = furthest != null && !furthest.isEnded() && this.logBound.isStuck(furthest);
-		boolean wait = mayWait && this.limits.overflow() == OverflowPolicy.BLOCK && !this.sessions.targets().isEmpty()
-				&& (stuck || this.logBound.isWorthWaiting());
-		Targets answer = wait ? null : refuse(report, sentAt);
-		if (furthest != null && stuck) {
-			furthest.end(FailureReason.OVERFLOW,
-					"%s kept the sender's log full (Limits.logBytes)".formatted(furthest.endPoint()));
-			this.logBound.begin();
-		}
-		else if (furthest != null && !wait && furthest.isTarget()) {
-			this.sessions.detach(furthest);
-		}
-		return answer;
-	}
-
-	/**
-	 * The message never is in the log and has no number: no receiver misses it.
-	 */
-	private Targets refuse(@Nullable PendingReport report, long sentAt) {
-		Targets refusing = this.sessions.refusing();
-		if (report != null) {
-			report.appended(0, sentAt, refusing);
-			refusing.add(report);
-		}
-		return refusing;
-	}
-
-	private boolean hasRoom(long length, boolean mayWait) {
-		if (this.bound.surelyAdmits(this.log.headSequence(), length)) {
-			return true;
-		}
-		boolean room = true;
-		for (OutboundSession session : this.sessions.targets().sessions()) {
-			room &= hasRoom(session, mayWait);
-		}
-		this.bound.measure(this.log.headSequence(), this.sessions.targets().sessions());
-		return room;
-	}
-
-	private boolean hasRoom(OutboundSession session, boolean mayWait) {
-		if (!this.bound.isReachedBy(session)) {
-			session.notStalled();
-			return true;
-		}
-		if (this.limits.overflow() == OverflowPolicy.BLOCK && mayWait && this.bound.nanosLeft(session) > 0) {
-			return false;
-		}
-		if (this.limits.overflow() == OverflowPolicy.DROP_OLDEST) {
-			dropOldest(session);
-		}
-		if (this.bound.isReachedBy(session)) {
-			this.sessions.detach(session);
-		}
-		return true;
-	}
-
-	private void dropOldest(OutboundSession session) {
-		boolean dropped = false;
-		while (this.bound.isReachedBy(session) && session.dropOldest(this.bound.dropCount(session))) {
-			dropped = true;
-		}
-		if (dropped) {
-			session.wake();
-			this.settleWanted.run();
-		}
-	}
-
 	boolean isReachedBy(OutboundSession session) {
-		return this.bound.isReachedBy(session);
+		return this.lagBound.isReachedBy(session);
 	}
 
 	/**
@@ -277,17 +198,7 @@ public final class Outbox {
 	 * does not end the wait; it is there again afterwards.
 	 */
 	public void awaitRoom() {
-		this.room.await(this::nanosToWait);
-	}
-
-	private long nanosToWait() {
-		long nanos = this.logBound.isReached() ? FULL_RETRY_NANOS : 0;
-		for (OutboundSession session : this.sessions.targets().sessions()) {
-			if (this.bound.isReachedBy(session)) {
-				nanos = Math.max(nanos, this.bound.nanosLeft(session));
-			}
-		}
-		return nanos;
+		this.room.await(this.admission::nanosToWait);
 	}
 
 	/**
