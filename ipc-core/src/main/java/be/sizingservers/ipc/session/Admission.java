@@ -65,10 +65,10 @@ final class Admission {
 
 	private boolean hasRoom(OutboundSession session, boolean mayWait) {
 		if (!this.lagBound.isReachedBy(session)) {
-			session.notStalled();
+			session.patience().callersWaitNoMore();
 			return true;
 		}
-		if (this.limits.overflow() == OverflowPolicy.BLOCK && mayWait && this.lagBound.nanosLeft(session) > 0) {
+		if (this.limits.overflow() == OverflowPolicy.BLOCK && mayWait && session.patience().callersNanosLeft() > 0) {
 			return false;
 		}
 		if (this.limits.overflow() == OverflowPolicy.DROP_OLDEST) {
@@ -132,7 +132,7 @@ final class Admission {
 		long nanos = this.logBound.isReached() ? FULL_RETRY_NANOS : 0;
 		for (OutboundSession session : this.sessions.targets().sessions()) {
 			if (this.lagBound.isReachedBy(session)) {
-				nanos = Math.max(nanos, this.lagBound.nanosLeft(session));
+				nanos = Math.max(nanos, session.patience().callersNanosLeft());
 			}
 		}
 		return nanos;

@@ -1,13 +1,11 @@
 package be.sizingservers.ipc.session;
 
-import java.util.function.LongSupplier;
-
 import be.sizingservers.ipc.Limits;
 import be.sizingservers.ipc.OverflowPolicy;
 
 /**
- * How far receivers may lag behind the head of the log, in messages and bytes, and how
- * long callers wait for one that is at its bound. Guarded by the sender's lock.
+ * How far receivers may lag behind the head of the log, in messages and bytes. Guarded by
+ * the sender's lock.
  * <p>
  * Looking at every target for every message would be slow: a measurement says up to where
  * there surely is room, as a lag only shrinks by itself.
@@ -16,15 +14,12 @@ final class LagBound {
 
 	private final Limits limits;
 
-	private final LongSupplier nanoClock;
-
 	private long roomUpToSequence;
 
 	private long roomBytes;
 
-	LagBound(Limits limits, LongSupplier nanoClock) {
+	LagBound(Limits limits) {
 		this.limits = limits;
-		this.nanoClock = nanoClock;
 	}
 
 	/**
@@ -61,7 +56,7 @@ final class LagBound {
 	}
 
 	/**
-	 * Tells whether a detached session may come back: most of what it lacked then is
+	 * Tells whether a detached session may come back: enough of what it lacked then is
 	 * received, whichever bound it was.
 	 */
 	boolean isDrainedEnough(OutboundSession session) {
@@ -75,15 +70,6 @@ final class LagBound {
 	 */
 	long dropCount(OutboundSession session) {
 		return Math.max(1, Math.min(this.limits.lagMessages(), session.cursor().lagMessages()) / 8);
-	}
-
-	/**
-	 * How long callers still wait for a session that does not move. The time begins with
-	 * the first question, and is over once per stall, not per message.
-	 */
-	long nanosLeft(OutboundSession session) {
-		long now = this.nanoClock.getAsLong();
-		return session.stalledSince(now) + this.limits.sendTimeout().toNanos() - now;
 	}
 
 }

@@ -11,7 +11,6 @@ import be.sizingservers.ipc.log.Cursor;
 import be.sizingservers.ipc.log.Run;
 import be.sizingservers.ipc.wire.Frame;
 import be.sizingservers.ipc.wire.ProtocolException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The sender's half of the session with one receiver instance.
@@ -39,31 +38,13 @@ public final class OutboundSession {
 
 	private volatile Link link = NoLink.INSTANCE;
 
-	private boolean up;
+	private final Patience patience;
 
 	private boolean removed;
 
-	private long upSince;
-
-	private long receivedWhenUp;
-
 	private long epoch;
 
-	private long downSince;
-
-	private @Nullable Long stalledSince;
-
 	private volatile boolean suspended;
-
-	private long stallReceived;
-
-	private long stallMark;
-
-	/**
-	 * Was at its bound and lost messages since it last made progress: what is dropped
-	 * takes it below the bound again.
-	 */
-	private boolean dropping;
 
 	/**
 	 * How many messages it lacked when it was detached.
@@ -77,8 +58,7 @@ public final class OutboundSession {
 		this.startSequence = cursor.received() + 1;
 		this.verdicts = new Verdicts(endPoint, cursor.received());
 		this.epoch = epoch;
-		this.downSince = outbox.now();
-		this.stallMark = this.downSince;
+		this.patience = new Patience(outbox.limits(), outbox::now);
 	}
 
 	/**
@@ -161,13 +141,11 @@ public final class OutboundSession {
 			this.cursor.resume(received);
 			if (this.suspended) {
 				this.suspended = false;
-				this.downSince = this.outbox.now();
+				this.patience.beginAnew();
 				this.cursor.reattach();
 				this.outbox.retarget();
 			}
-			this.up = true;
-			this.upSince = this.outbox.now();
-			this.receivedWhenUp = received;
+			this.patience.up(received);
 		}
 		finally {
 			this.outbox.unlock();
@@ -206,21 +184,15 @@ public final class OutboundSession {
 	public boolean linkDown() {
 		this.outbox.lock();
 		try {
-			long now = this.outbox.now();
-			boolean good = this.up && (this.cursor.received() > this.receivedWhenUp
-					|| now - this.upSince > limits().deadAfter().toNanos());
-			this.up = false;
-			if (good) {
-				this.downSince = now;
-			}
+			boolean good = this.patience.down(this.cursor.received());
 			if (this.removed) {
 				endLocked(FailureReason.NOT_WRITTEN, "%s is gone".formatted(this.endPoint));
 			}
-			else if (!this.suspended && now - this.downSince > limits().reconnectWindow().toNanos()) {
+			else if (!this.suspended && this.patience.isDownTooLong()) {
 				endLocked(FailureReason.NOT_WRITTEN,
 						"%s could not be reached for %s".formatted(this.endPoint, limits().reconnectWindow()));
 			}
-			endIfStalled(now);
+			endIfStalled();
 			return good;
 		}
 		finally {
@@ -235,22 +207,16 @@ public final class OutboundSession {
 	public void checkProgress() {
 		this.outbox.lock();
 		try {
-			endIfStalled(this.outbox.now());
+			endIfStalled();
 		}
 		finally {
 			this.outbox.unlock();
 		}
 	}
 
-	private void endIfStalled(long now) {
-		long received = this.cursor.received();
-		boolean atBound = this.overflowed || this.dropping || this.outbox.isReachedBy(this);
-		if (!atBound || received != this.stallReceived) {
-			this.dropping = false;
-			this.stallReceived = received;
-			this.stallMark = now;
-		}
-		else if (now - this.stallMark >= limits().stallTimeout().toNanos()) {
+	private void endIfStalled() {
+		boolean atBound = this.overflowed || this.outbox.isReachedBy(this);
+		if (this.patience.isStalledTooLong(this.cursor.received(), atBound)) {
 			endLocked(FailureReason.OVERFLOW,
 					"%s has made no progress at its bound for %s".formatted(this.endPoint, limits().stallTimeout()));
 		}
@@ -428,7 +394,7 @@ public final class OutboundSession {
 		this.outbox.lock();
 		try {
 			this.removed = true;
-			if (!this.up) {
+			if (!this.patience.isUp()) {
 				endLocked(FailureReason.NOT_WRITTEN, "%s is gone".formatted(this.endPoint));
 			}
 		}
@@ -527,11 +493,7 @@ public final class OutboundSession {
 			return false;
 		}
 		this.verdicts.dropped(first, last);
-		if (!this.dropping) {
-			this.dropping = true;
-			this.stallReceived = this.cursor.received();
-			this.stallMark = this.outbox.now();
-		}
+		this.patience.dropped(this.cursor.received());
 		return true;
 	}
 
@@ -553,20 +515,11 @@ public final class OutboundSession {
 	void overflowed(boolean overflowed) {
 		this.backlog = this.cursor.lagMessages();
 		this.overflowed = overflowed;
-		this.stalledSince = null;
+		this.patience.callersWaitNoMore();
 	}
 
-	long stalledSince(long now) {
-		Long since = this.stalledSince;
-		if (since == null) {
-			this.stalledSince = now;
-			return now;
-		}
-		return since;
-	}
-
-	void notStalled() {
-		this.stalledSince = null;
+	Patience patience() {
+		return this.patience;
 	}
 
 	// --- verdicts, for the callback thread ---

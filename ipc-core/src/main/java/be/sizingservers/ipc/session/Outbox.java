@@ -68,7 +68,7 @@ public final class Outbox {
 		this.nanoClock = nanoClock;
 		this.settleWanted = settleWanted;
 		this.log = new MessageLog(chunkBytes(limits), limits.logBytes());
-		this.lagBound = new LagBound(limits, nanoClock);
+		this.lagBound = new LagBound(limits);
 		this.sessions = new OutboundSessions(this.lagBound);
 		this.admission = new Admission(limits, nanoClock, this.log, this.sessions, this.lagBound, settleWanted);
 	}
