@@ -59,6 +59,31 @@ public final class MessageLog {
 	}
 
 	/**
+	 * The bytes that a receiver still needs, to a chunk.
+	 * @return 0 if nobody needs anything
+	 */
+	public long heldBytes() {
+		long head = (this.head.holders == 0) ? this.head.capacity() : 0;
+		return this.allocatedBytes - this.free.size() * (long) this.chunkBytes - head;
+	}
+
+	/**
+	 * How many receivers there are.
+	 * @return a count; closed cursors are none
+	 */
+	public int cursors() {
+		return this.cursors.size();
+	}
+
+	/**
+	 * Tells whether each receiver has everything.
+	 * @return {@code false} if one lags
+	 */
+	public boolean isCaughtUp() {
+		return this.cursors.stream().allMatch((cursor) -> cursor.lagMessages() == 0);
+	}
+
+	/**
 	 * Makes room for the next message.
 	 * @param length of its {@code DATA} frame
 	 * @return {@code false} if the log is full; nothing has changed then
@@ -157,10 +182,6 @@ public final class MessageLog {
 		}
 		// A message that is larger than the bound passes when nothing else is kept.
 		return (this.allocatedBytes + capacity <= this.maxBytes || isCaughtUp()) ? allocate(capacity) : null;
-	}
-
-	private boolean isCaughtUp() {
-		return this.cursors.stream().allMatch((cursor) -> cursor.lagMessages() == 0);
 	}
 
 	private Chunk allocate(int capacity) {

@@ -97,6 +97,14 @@ public final class Outbox {
 		return this.limits;
 	}
 
+	MessageLog log() {
+		return this.log;
+	}
+
+	OutboundSessions sessions() {
+		return this.sessions;
+	}
+
 	long now() {
 		return this.nanoClock.getAsLong();
 	}
