@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -22,7 +23,9 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import be.sizingservers.ipc.codec.CodecException;
 import be.sizingservers.ipc.directory.EndPoint;
+import be.sizingservers.ipc.directory.EndPointDirectory;
 import be.sizingservers.ipc.directory.LocalUserDirectory;
+import be.sizingservers.ipc.directory.Registration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -158,6 +161,51 @@ class SenderAndReceiverTests {
 				assertThat(sender.send("late").join().delivered()).hasSize(1);
 			}
 			await().atMost(Duration.ofMillis(1500)).until(() -> sender.receivers().isEmpty());
+		}
+	}
+
+	/**
+	 * The real directory, with a way to say more to who watches it.
+	 */
+	private static final class OverheardDirectory implements EndPointDirectory {
+
+		private final EndPointDirectory directory;
+
+		private final AtomicReference<Registration> registered = new AtomicReference<>();
+
+		private final AtomicReference<Observer> observer = new AtomicReference<>();
+
+		OverheardDirectory(EndPointDirectory directory) {
+			this.directory = directory;
+		}
+
+		@Override
+		public Lease register(Registration registration) {
+			this.registered.set(registration);
+			return this.directory.register(registration);
+		}
+
+		@Override
+		public Watch watch(Handle handle, Observer observer, Executor executor) {
+			this.observer.set(observer);
+			return this.directory.watch(handle, observer, executor);
+		}
+
+	}
+
+	@Test
+	void aReceiverThatIsUnlistedForAMomentKeepsItsOneSession() {
+		OverheardDirectory overheard = new OverheardDirectory(this.directory);
+		try (Receiver receiver = receiver(this.received::add).directory(overheard).start();
+				Sender sender = sender().directory(overheard).start()) {
+			sender.send("before").join();
+			overheard.observer.get().removed(receiver.instanceId());
+			overheard.observer.get().added(overheard.registered.get());
+			assertThat(sender.receivers()).containsExactly(receiver.localEndPoint());
+			SendReport report = sender.send("after").join();
+			assertThat(report.deliveries()).hasSize(1);
+			assertThat(report.delivered()).containsExactly(receiver.localEndPoint());
+			assertThat(this.received).extracting((message) -> message.id().sequence()).containsExactly(1L, 2L);
 		}
 	}
 

@@ -178,6 +178,19 @@ class SessionsTests {
 	}
 
 	@Test
+	void aReceiverThatIsListedAgainOutlivesItsLink() {
+		OutboundSession session = attach();
+		up(session, 0);
+		send();
+		writeAll(session);
+		session.removed();
+		session.listedAgain();
+		session.linkDown();
+		assertThat(session.isEnded()).isFalse();
+		assertThat(session.hello().resume()).isTrue();
+	}
+
+	@Test
 	void aSessionWithoutALinkEndsAfterTheReconnectWindowExactly() {
 		OutboundSession session = attach();
 		up(session, 0);
