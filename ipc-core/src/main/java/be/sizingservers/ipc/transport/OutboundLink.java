@@ -4,15 +4,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 import be.sizingservers.ipc.FailureReason;
 import be.sizingservers.ipc.IpcException;
 import be.sizingservers.ipc.directory.Registration;
 import be.sizingservers.ipc.session.Link;
 import be.sizingservers.ipc.session.OutboundSession;
-import be.sizingservers.ipc.wire.Frame;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,11 +20,9 @@ import org.slf4j.LoggerFactory;
  * Connects a sender to one receiver for as long as their session lasts.
  * <p>
  * Two threads: the writer, which also connects and ends the session, and per connection a
- * reader of acknowledgements. And one <i>pen</i>: who holds it writes, moves the
- * session's write position. A caller takes the pen of an idle link, writes by itself as
- * long as that cannot block, and puts it down or hands it to the writer still taken.
- * Without a connection the writer holds the pen. Whoever puts the pen down looks once
- * more for something to write, so that no wake-up is lost.
+ * {@linkplain LinkInput reader} of acknowledgements. And one {@link Pen}: who holds it
+ * writes, moves the session's write position. A caller takes the pen of an idle link and
+ * writes by itself as long as that cannot block.
  */
 public final class OutboundLink implements Link {
 
@@ -38,15 +35,9 @@ public final class OutboundLink implements Link {
 
 	private static final long MAX_BACKOFF_MILLIS = 5_000;
 
-	private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+	private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
 	private static final Duration FOREVER = Duration.ofDays(365);
-
-	private static final int FREE = 0;
-
-	private static final int CALLER = 1;
-
-	private static final int WRITER = 2;
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(OutboundLink.class);
 
@@ -82,7 +73,7 @@ public final class OutboundLink implements Link {
 
 	private final Thread writer;
 
-	private final AtomicInteger pen = new AtomicInteger(WRITER);
+	private final Pen pen;
 
 	/**
 	 * Of the current connection.
@@ -108,6 +99,7 @@ public final class OutboundLink implements Link {
 		this.writer = Threads.daemon(
 				"ipc-writer-%s-%d".formatted(registration.handle(), registration.endPoint().address().getPort()),
 				this::work);
+		this.pen = new Pen(this.writer, this::isWorkForWriter);
 	}
 
 	/**
@@ -122,7 +114,7 @@ public final class OutboundLink implements Link {
 
 	@Override
 	public boolean offer() {
-		if (this.pen.get() != FREE || !this.pen.compareAndSet(FREE, CALLER)) {
+		if (!this.pen.takeAsCaller()) {
 			return false;
 		}
 		try {
@@ -130,12 +122,7 @@ public final class OutboundLink implements Link {
 			return current != null && isIdle(current) && writeAsCaller(current);
 		}
 		finally {
-			if (isWorkForWriter()) {
-				handToWriter();
-			}
-			else {
-				putDown();
-			}
+			this.pen.putDown();
 		}
 	}
 
@@ -157,18 +144,6 @@ public final class OutboundLink implements Link {
 	private boolean isIdle(LinkOutput current) {
 		long now = System.nanoTime();
 		return now - current.lastWrite() > IDLE_NANOS && now - this.rounds.lastEnd() > IDLE_NANOS;
-	}
-
-	private void handToWriter() {
-		this.pen.set(WRITER);
-		LockSupport.unpark(this.writer);
-	}
-
-	private void putDown() {
-		this.pen.set(FREE);
-		if (isWorkForWriter() && this.pen.compareAndSet(FREE, WRITER)) {
-			LockSupport.unpark(this.writer);
-		}
 	}
 
 	private boolean isWorkForWriter() {
@@ -241,7 +216,7 @@ public final class OutboundLink implements Link {
 			}
 			finally {
 				opened.close();
-				takePen();
+				this.pen.await();
 				this.output = null;
 			}
 		}
@@ -251,7 +226,8 @@ public final class OutboundLink implements Link {
 	}
 
 	private void exchange(Connection opened) {
-		Thread reader = Threads.daemon(this.writer.getName().replace("writer", "reader"), () -> read(opened));
+		Thread reader = Threads.daemon(this.writer.getName().replace("writer", "reader"),
+				new LinkInput(opened, this.session, this::wake));
 		try {
 			LinkOutput opening = new LinkOutput(opened, this.session, this.types);
 			this.output = opening;
@@ -272,6 +248,7 @@ public final class OutboundLink implements Link {
 	}
 
 	private void writeUntilBroken(LinkOutput to) throws IOException {
+		BooleanSupplier pingDue = () -> isPingDue(to);
 		while (!to.connection().isClosed()) {
 			boolean more = true;
 			while (more) {
@@ -280,7 +257,7 @@ public final class OutboundLink implements Link {
 				}
 				more = to.write(Integer.MAX_VALUE);
 			}
-			putDownAndRest(to);
+			this.pen.putDownAndRest(pingDue, this.pingNanos);
 		}
 		Threads.await(() -> to.connection().isShut(), LAST_WORDS);
 	}
@@ -290,61 +267,6 @@ public final class OutboundLink implements Link {
 	 */
 	private boolean isPingDue(LinkOutput to) {
 		return System.nanoTime() - to.lastPing() >= this.pingNanos;
-	}
-
-	/**
-	 * Returns with the pen.
-	 */
-	private void putDownAndRest(LinkOutput to) {
-		this.pen.set(FREE);
-		while (true) {
-			if ((isWorkForWriter() || isPingDue(to)) && this.pen.compareAndSet(FREE, WRITER)) {
-				return;
-			}
-			LockSupport.parkNanos(this, this.pingNanos);
-			if (this.pen.get() == WRITER) {
-				return;
-			}
-		}
-	}
-
-	private void takePen() {
-		Threads.await(() -> this.pen.get() == WRITER || this.pen.compareAndSet(FREE, WRITER), FOREVER);
-	}
-
-	// --- the reader ---
-
-	private void read(Connection opened) {
-		try {
-			while (true) {
-				Frame frame = opened.readFrame();
-				if (frame instanceof Frame.Ack ack) {
-					this.session.acknowledged(ack);
-				}
-				else if (frame instanceof Frame.Failed failed) {
-					this.session.failed(failed);
-				}
-				else if (frame instanceof Frame.GoAway goAway) {
-					this.session.goAway(goAway);
-				}
-				else if (frame instanceof Frame.Ping) {
-					this.session.checkProgress();
-				}
-				else {
-					throw new IpcException("The receiver sent %s".formatted(frame));
-				}
-			}
-		}
-		catch (IOException ex) {
-			LOGGER.debug("The connection with {} has ended: {}", this.session.endPoint(), ex.toString());
-		}
-		catch (IpcException ex) {
-			LOGGER.warn("Closing the connection with {}: {}", this.session.endPoint(), ex.getMessage());
-		}
-		finally {
-			opened.close();
-			wake();
-		}
 	}
 
 }

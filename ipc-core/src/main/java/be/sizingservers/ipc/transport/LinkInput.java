@@ -1,0 +1,71 @@
+package be.sizingservers.ipc.transport;
+
+import java.io.IOException;
+
+import be.sizingservers.ipc.IpcException;
+import be.sizingservers.ipc.session.OutboundSession;
+import be.sizingservers.ipc.wire.Frame;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a receiver's acknowledgements from one connection until it ends, on a thread of
+ * its own, and closes it then.
+ */
+final class LinkInput implements Runnable {
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(LinkInput.class);
+
+	private final Connection connection;
+
+	private final OutboundSession session;
+
+	private final Runnable ended;
+
+	/**
+	 * @param ended called when the connection is closed
+	 */
+	LinkInput(Connection connection, OutboundSession session, Runnable ended) {
+		this.connection = connection;
+		this.session = session;
+		this.ended = ended;
+	}
+
+	@Override
+	public void run() {
+		try {
+			while (true) {
+				take(this.connection.readFrame());
+			}
+		}
+		catch (IOException ex) {
+			LOGGER.debug("The connection with {} has ended: {}", this.session.endPoint(), ex.toString());
+		}
+		catch (IpcException ex) {
+			LOGGER.warn("Closing the connection with {}: {}", this.session.endPoint(), ex.getMessage());
+		}
+		finally {
+			this.connection.close();
+			this.ended.run();
+		}
+	}
+
+	private void take(Frame frame) {
+		if (frame instanceof Frame.Ack ack) {
+			this.session.acknowledged(ack);
+		}
+		else if (frame instanceof Frame.Failed failed) {
+			this.session.failed(failed);
+		}
+		else if (frame instanceof Frame.GoAway goAway) {
+			this.session.goAway(goAway);
+		}
+		else if (frame instanceof Frame.Ping) {
+			this.session.checkProgress();
+		}
+		else {
+			throw new IpcException("The receiver sent %s".formatted(frame));
+		}
+	}
+
+}
