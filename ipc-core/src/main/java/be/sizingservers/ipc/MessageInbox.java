@@ -12,6 +12,7 @@ import be.sizingservers.ipc.codec.PayloadReader;
 import be.sizingservers.ipc.codec.PayloadType;
 import be.sizingservers.ipc.session.Failure;
 import be.sizingservers.ipc.session.InboundSession;
+import be.sizingservers.ipc.session.SerialQueue;
 import be.sizingservers.ipc.transport.MessageSink;
 import be.sizingservers.ipc.transport.TypeNumbers;
 import be.sizingservers.ipc.wire.DataFrame;
@@ -99,14 +100,22 @@ final class MessageInbox implements MessageSink {
 				}
 				Message message = read(frame, typed);
 				boolean promptly = frame.verdictWanted();
-				run(() -> handle(message, sequence, promptly), promptly);
+				run(() -> handle(message, sequence, promptly), sequence, promptly);
 			}
 			catch (Throwable ex) {
 				// A thread that dies here would leave the message without a verdict.
 				LOGGER.warn("Rejected message {} of {} on handle '{}': {}", sequence, this.session.sender(),
 						MessageInbox.this.handle, reason(ex));
 				Failure failure = new Failure(FailedCode.REJECTED, reason(ex));
-				run(() -> this.session.failed(sequence, failure), frame.verdictWanted());
+				run(() -> this.session.failed(sequence, failure), sequence, frame.verdictWanted());
+			}
+		}
+
+		@Override
+		public void check() {
+			Executor elsewhere = MessageInbox.this.executor;
+			if (elsewhere != null) {
+				this.session.queue().check(elsewhere);
 			}
 		}
 
@@ -120,18 +129,15 @@ final class MessageInbox implements MessageSink {
 					Instant.ofEpochMilli(frame.sentAtMillis()), frame.headers());
 		}
 
-		private void run(Runnable task, boolean promptly) {
+		private void run(Runnable handling, long sequence, boolean promptly) {
 			Executor elsewhere = MessageInbox.this.executor;
 			if (elsewhere == null) {
-				task.run();
+				handling.run();
 			}
 			else {
-				this.session.queue().submit(() -> {
-					if (!this.session.isAbandoned()) {
-						task.run();
-						this.session.acknowledge(promptly);
-					}
-				}, elsewhere, this.session::isAbandoned);
+				this.session.queue()
+					.submit(new QueuedMessage(this.session, sequence, promptly, handling), elsewhere,
+							this.session::isAbandoned);
 			}
 		}
 
@@ -151,6 +157,36 @@ final class MessageInbox implements MessageSink {
 			else {
 				this.session.failed(sequence, failure);
 			}
+		}
+
+	}
+
+	/**
+	 * A message that waits for the executor.
+	 *
+	 * @param session its session
+	 * @param sequence its number
+	 * @param promptly whether its verdict is wanted at once
+	 * @param handling calls the listener
+	 */
+	private record QueuedMessage(InboundSession session, long sequence, boolean promptly,
+			Runnable handling) implements SerialQueue.Task {
+
+		@Override
+		public void run() {
+			if (!this.session.isAbandoned()) {
+				this.handling.run();
+				this.session.acknowledge(this.promptly);
+			}
+		}
+
+		@Override
+		public void refused(Throwable why) {
+			LOGGER.warn("The executor has refused message {} of {}: {}", this.sequence, this.session.sender(),
+					reason(why));
+			this.session.failed(this.sequence, new Failure(FailedCode.REJECTED,
+					"the receiver's executor refused it (%s); is it shut down, or too small?".formatted(reason(why))));
+			this.session.acknowledge(this.promptly);
 		}
 
 	}

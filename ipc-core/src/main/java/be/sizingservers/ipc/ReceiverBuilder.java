@@ -102,7 +102,7 @@ public final class ReceiverBuilder {
 	 * Sets where the listener runs. By default it runs on the thread of the sender's
 	 * connection, which is the fastest.
 	 * @param executor runs the listener; order per sender is kept; not shut down by the
-	 * receiver
+	 * receiver. A message that it refuses fails as rejected
 	 * @return this builder
 	 */
 	public ReceiverBuilder executor(Executor executor) {

@@ -2,15 +2,20 @@ package be.sizingservers.ipc.session;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the tasks of one session on a user's executor, one at a time and in order.
- * Bounded: who submits waits when {@value #CAPACITY} tasks are queued.
+ * Bounded: who submits waits when {@value #CAPACITY} tasks are queued. One thread at a
+ * time submits and checks.
+ * <p>
+ * The executor may refuse a run of tasks, at once or, shut down by its owner, by
+ * forgetting the one it has: all tasks that are queued are refused then.
  */
 public final class SerialQueue {
 
@@ -18,35 +23,98 @@ public final class SerialQueue {
 
 	private static final int BATCH = 64;
 
-	private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+	private static final int WAIT_MILLIS = 100;
+
+	/**
+	 * Five seconds.
+	 */
+	private static final int WAITS_TO_CHECK = 50;
+
+	private final ConcurrentLinkedQueue<Task> tasks = new ConcurrentLinkedQueue<>();
 
 	private final Semaphore room = new Semaphore(CAPACITY);
 
-	private final AtomicBoolean running = new AtomicBoolean();
+	private final AtomicReference<Run> run = new AtomicReference<>(Run.NONE);
+
+	/**
+	 * Of runs. Written by who makes a run begin.
+	 */
+	private volatile long begun;
+
+	private volatile @Nullable Thread runner;
+
+	private long begunAtCheck = -1;
 
 	SerialQueue() {
 	}
 
 	/**
-	 * Adds a task, unless waiting for room is given up.
-	 * @param task does not throw
-	 * @param executor runs it; if it refuses, the calling thread does
-	 * @param givenUp ends the wait, for example because the executor has dropped its
-	 * tasks
+	 * What is run.
 	 */
-	public void submit(Runnable task, Executor executor, BooleanSupplier givenUp) {
-		while (!tryAcquire()) {
+	public interface Task {
+
+		/**
+		 * Does it. Does not throw.
+		 */
+		void run();
+
+		/**
+		 * It cannot be done. Does not throw.
+		 * @param why what the executor has thrown
+		 */
+		void refused(Throwable why);
+
+	}
+
+	private enum Run {
+
+		NONE, QUEUED, ACTIVE
+
+	}
+
+	/**
+	 * Adds a task, unless waiting for room is given up.
+	 * @param task the task
+	 * @param executor runs it
+	 * @param givenUp ends the wait
+	 */
+	public void submit(Task task, Executor executor, BooleanSupplier givenUp) {
+		for (int waits = 1; !tryAcquire(); waits++) {
 			if (givenUp.getAsBoolean()) {
 				return;
+			}
+			if (waits % WAITS_TO_CHECK == 0) {
+				check(executor);
 			}
 		}
 		this.tasks.add(task);
 		schedule(executor);
 	}
 
+	/**
+	 * Finds out that the executor has forgotten a run. Called every few seconds: one that
+	 * has not begun since the last call is handed over once more.
+	 * @param executor the executor
+	 */
+	public void check(Executor executor) {
+		long now = this.begun;
+		if (this.run.get() == Run.QUEUED && now == this.begunAtCheck) {
+			execute(executor);
+		}
+		this.begunAtCheck = now;
+	}
+
+	/**
+	 * Tells whether the calling thread is running a task of this queue.
+	 * @return {@code false} for others
+	 */
+	public boolean isRunByCallingThread() {
+		return this.runner == Thread.currentThread();
+	}
+
 	private boolean tryAcquire() {
 		try {
-			return this.room.tryAcquire(100, TimeUnit.MILLISECONDS);
+			return this.room.tryAcquire(WAIT_MILLIS, TimeUnit.MILLISECONDS);
 		}
 		catch (InterruptedException ex) {
 			// The connection's thread is ours, and an interrupt means nothing to it.
@@ -55,24 +123,43 @@ public final class SerialQueue {
 	}
 
 	private void schedule(Executor executor) {
-		while (!this.tasks.isEmpty() && this.running.compareAndSet(false, true)) {
-			try {
-				executor.execute(() -> {
+		while (!this.tasks.isEmpty() && this.run.compareAndSet(Run.NONE, Run.QUEUED)) {
+			execute(executor);
+		}
+	}
+
+	private void execute(Executor executor) {
+		try {
+			executor.execute(() -> {
+				if (begin()) {
 					drain();
 					schedule(executor);
-				});
-				return;
-			}
-			catch (RejectedExecutionException | Error ex) {
-				drain();
+				}
+			});
+		}
+		catch (RuntimeException | Error ex) {
+			if (begin()) {
+				refuse(ex);
 			}
 		}
 	}
 
+	/**
+	 * Of two runs for the same tasks, one begins.
+	 */
+	private boolean begin() {
+		if (!this.run.compareAndSet(Run.QUEUED, Run.ACTIVE)) {
+			return false;
+		}
+		this.begun++;
+		return true;
+	}
+
 	private void drain() {
+		this.runner = Thread.currentThread();
 		try {
 			for (int i = 0; i < BATCH; i++) {
-				Runnable task = this.tasks.poll();
+				Task task = this.tasks.poll();
 				if (task == null) {
 					return;
 				}
@@ -81,8 +168,19 @@ public final class SerialQueue {
 			}
 		}
 		finally {
-			this.running.set(false);
+			this.runner = null;
+			this.run.set(Run.NONE);
 		}
+	}
+
+	private void refuse(Throwable why) {
+		Task task = this.tasks.poll();
+		while (task != null) {
+			this.room.release();
+			task.refused(why);
+			task = this.tasks.poll();
+		}
+		this.run.set(Run.NONE);
 	}
 
 }

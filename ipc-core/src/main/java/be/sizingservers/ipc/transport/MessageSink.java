@@ -35,6 +35,13 @@ public interface MessageSink {
 		 */
 		void message(DataFrame frame);
 
+		/**
+		 * Looks whether messages that are handled later still can be. Called every few
+		 * seconds.
+		 */
+		default void check() {
+		}
+
 	}
 
 }

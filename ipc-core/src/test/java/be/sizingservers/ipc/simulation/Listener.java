@@ -2,6 +2,7 @@ package be.sizingservers.ipc.simulation;
 
 import be.sizingservers.ipc.session.Failure;
 import be.sizingservers.ipc.session.InboundSession;
+import be.sizingservers.ipc.session.SerialQueue;
 import be.sizingservers.ipc.wire.FailedCode;
 
 /**
@@ -36,13 +37,7 @@ final class Listener {
 	 */
 	boolean message(long sequence, boolean promptly, Runnable then) {
 		if (this.node.isQueueing()) {
-			this.session.queue().submit(() -> {
-				if (!this.session.isAbandoned()) {
-					this.pair.begins(sequence);
-					come(sequence);
-					this.session.acknowledge(promptly);
-				}
-			}, this::execute, this.session::isAbandoned);
+			this.session.queue().submit(queued(sequence, promptly), this::execute, this.session::isAbandoned);
 			return true;
 		}
 		this.pair.begins(sequence);
@@ -56,6 +51,26 @@ final class Listener {
 			then.run();
 		});
 		return false;
+	}
+
+	private SerialQueue.Task queued(long sequence, boolean promptly) {
+		return new SerialQueue.Task() {
+
+			@Override
+			public void run() {
+				if (!Listener.this.session.isAbandoned()) {
+					Listener.this.pair.begins(sequence);
+					come(sequence);
+					Listener.this.session.acknowledge(promptly);
+				}
+			}
+
+			@Override
+			public void refused(Throwable why) {
+				throw new IllegalStateException("This executor refuses nothing", why);
+			}
+
+		};
 	}
 
 	private void execute(Runnable task) {
