@@ -39,8 +39,9 @@ public interface Receiver extends AutoCloseable {
 
 	/**
 	 * Closes the receiver: deregisters it, tells its senders, waits at most
-	 * {@link Limits#drainTimeout()} for listeners that are still busy, and frees its
-	 * port. A second call waits for the first one.
+	 * {@link Limits#drainTimeout()} for listeners that are still busy, and some seconds
+	 * for senders that do not answer, and frees its port. A second call waits for the
+	 * first one. Called by a listener, it does not wait for that listener.
 	 */
 	@Override
 	void close();

@@ -160,6 +160,14 @@ public final class InboundSession {
 	}
 
 	/**
+	 * Takes the turn if it is free.
+	 * @return {@code false} if it is not
+	 */
+	public boolean tryEnter() {
+		return this.turn.tryLock();
+	}
+
+	/**
 	 * Gives the turn back.
 	 */
 	public void exit() {

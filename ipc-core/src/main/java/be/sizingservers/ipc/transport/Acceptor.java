@@ -59,6 +59,11 @@ public final class Acceptor {
 	private final Set<InboundLink> links = ConcurrentHashMap.newKeySet();
 
 	/**
+	 * Proven, and no link yet: they may be welcome already.
+	 */
+	private final Set<Connection> greeting = ConcurrentHashMap.newKeySet();
+
+	/**
 	 * Oldest first. Guarded by itself.
 	 */
 	private final Deque<Connection> unauthenticated = new ArrayDeque<>();
@@ -133,6 +138,7 @@ public final class Acceptor {
 		ScheduledThreadPoolExecutor acknowledger = new ScheduledThreadPoolExecutor(1,
 				(task) -> Threads.daemon("ipc-acknowledger-" + name, task));
 		acknowledger.setRemoveOnCancelPolicy(true);
+		acknowledger.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
 		acknowledger.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
 		InboundHandshake handshake = new InboundHandshake(registration, sessions);
 		Thread thread = new Thread(() -> {
@@ -197,11 +203,14 @@ public final class Acceptor {
 			evicted.close();
 		}
 		this.connections.add(connection);
+		if (this.closing) {
+			connection.close();
+		}
 		return true;
 	}
 
 	private void awaitNoLinks() {
-		Threads.await(this.links::isEmpty, FOREVER);
+		Threads.await(() -> this.greeting.isEmpty() && this.links.isEmpty(), FOREVER);
 	}
 
 	// --- each connection's thread ---
@@ -228,6 +237,7 @@ public final class Acceptor {
 		}
 		finally {
 			connection.close();
+			this.greeting.remove(connection);
 			this.connections.remove(connection);
 		}
 	}
@@ -236,10 +246,11 @@ public final class Acceptor {
 		Future<?> deadline = this.deadlines.close(connection, this.limits.handshakeTimeout(), "no proof in time");
 		try {
 			UUID sender = handshake.prove(connection);
+			this.greeting.add(connection);
+			forgetUnauthenticated(connection);
 			deadline.cancel(false);
 			deadline = this.deadlines.close(connection, this.limits.handshakeTimeout(), "no HELLO in time");
-			InboundHandshake.Opened opened = handshake.greet(connection, sender, connection);
-			return opened;
+			return handshake.greet(connection, sender, connection);
 		}
 		catch (IOException ex) {
 			if (this.closing) {
@@ -250,19 +261,25 @@ public final class Acceptor {
 		}
 		finally {
 			deadline.cancel(false);
-			synchronized (this.unauthenticated) {
-				this.unauthenticated.remove(connection);
-			}
+			forgetUnauthenticated(connection);
+		}
+	}
+
+	private void forgetUnauthenticated(Connection connection) {
+		synchronized (this.unauthenticated) {
+			this.unauthenticated.remove(connection);
 		}
 	}
 
 	private void run(Connection connection, InboundLink link, ScheduledThreadPoolExecutor acknowledger)
 			throws IOException {
-		Future<?> pings = acknowledger.scheduleWithFixedDelay(() -> link.ping(this.limits.pingInterval().toNanos()),
+		Future<?> pings = acknowledger.scheduleWithFixedDelay(
+				() -> link.acknowledgements().ping(this.limits.pingInterval().toNanos()),
 				this.limits.pingInterval().toNanos(), this.limits.pingInterval().toNanos(), TimeUnit.NANOSECONDS);
 		Future<?> checks = this.deadlines.every(this.limits.pingInterval(),
-				() -> link.checkWriting(this.limits.deadAfter().toNanos()), connection);
+				() -> link.acknowledgements().checkWriting(this.limits.deadAfter().toNanos()), connection);
 		this.links.add(link);
+		this.greeting.remove(connection);
 		try {
 			if (this.closing) {
 				link.beginClose();
@@ -279,7 +296,7 @@ public final class Acceptor {
 	// --- closing ---
 
 	/**
-	 * Tells whether the calling thread reads one of the connections: it is a listener's.
+	 * Tells whether the calling thread runs a listener for one of the connections.
 	 * @return {@code false} for others
 	 */
 	public boolean isOnListenerThread() {
@@ -288,25 +305,31 @@ public final class Acceptor {
 
 	/**
 	 * Takes no more connections and messages, waits for listeners that are busy, and
-	 * closes every connection. Called by a listener, it does not wait for that listener,
-	 * whose connection closes when it returns.
+	 * closes every connection when its sender has been told everything. Called by a
+	 * listener, it does not wait for that listener, whose connection closes when it
+	 * returns.
 	 * @param drainTimeout how long to wait for listeners; their messages fail after that
 	 */
 	public void close(Duration drainTimeout) {
 		this.closing = true;
 		Deadlines.closeQuietly(this.server);
 		this.links.forEach(InboundLink::beginClose);
-		Threads.await(() -> this.links.stream().noneMatch(InboundLink::isOthers), drainTimeout);
-		for (InboundLink link : this.links) {
-			if (link.isOthers()) {
-				link.abandon(new Failure(FailedCode.CLOSED, "the receiver was closed while its listener was busy"));
-				this.links.remove(link);
-			}
-		}
 		synchronized (this.unauthenticated) {
 			this.unauthenticated.forEach(Connection::close);
 		}
+		Threads.await(() -> this.greeting.isEmpty() && this.links.stream().noneMatch(InboundLink::isOthers),
+				drainTimeout);
+		this.greeting.forEach(Connection::close);
+		abandon(this.links.stream().filter(InboundLink::isOthers).toList());
 		this.deadlines.close();
+	}
+
+	private void abandon(List<InboundLink> busy) {
+		Failure failure = new Failure(FailedCode.CLOSED, "the receiver was closed while its listener was busy");
+		busy.forEach((link) -> link.abandon(failure));
+		Threads.await(() -> busy.stream().allMatch(InboundLink::isShut), AcknowledgementWriter.LINGER);
+		busy.forEach(InboundLink::shut);
+		busy.forEach(this.links::remove);
 	}
 
 }

@@ -23,6 +23,8 @@ import be.sizingservers.ipc.wire.ProtocolException;
  */
 final class Connection implements Closeable, Disconnectable {
 
+	private static final int DISCARD_BYTES = 64 * 1024;
+
 	private final Socket socket;
 
 	private final InputStream in;
@@ -65,6 +67,18 @@ final class Connection implements Closeable, Disconnectable {
 					: "The peer closed the connection");
 		}
 		this.buffer.filled(count);
+	}
+
+	/**
+	 * Reads what still comes and forgets it, until the peer closes. Closing while
+	 * something is unread resets the connection, and what was written last may be lost.
+	 */
+	void discardUntilClosed() throws IOException {
+		byte[] forgotten = new byte[DISCARD_BYTES];
+		int count = 0;
+		while (count >= 0) {
+			count = this.in.read(forgotten);
+		}
 	}
 
 	byte[] readBytes(int count) throws IOException {

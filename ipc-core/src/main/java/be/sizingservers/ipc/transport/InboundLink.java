@@ -4,15 +4,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 
 import be.sizingservers.ipc.session.Failure;
 import be.sizingservers.ipc.session.InboundSession;
 import be.sizingservers.ipc.wire.DataFrame;
 import be.sizingservers.ipc.wire.Frame;
 import be.sizingservers.ipc.wire.FrameBuffer;
-import be.sizingservers.ipc.wire.FrameOutput;
 import be.sizingservers.ipc.wire.ProtocolException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,18 +22,18 @@ import org.slf4j.LoggerFactory;
  * The connection's thread does all of that. It acknowledges every 64 KiB, and before it
  * waits for more if a message wants its verdict at once; the receiver's acknowledger does
  * it within a millisecond otherwise, also while a listener is long, and probes a silent
- * link. Both write under one lock. A slow listener stops the reading, and TCP holds the
- * sender back.
+ * link. A slow listener stops the reading, and TCP holds the sender back.
+ * <p>
+ * At the end it is the sender that closes the connection, when it has read the goodbye
+ * and the last verdict; until then what still arrives is read and discarded.
  */
 final class InboundLink {
 
 	private static final int ACK_BYTES = 64 * 1024;
 
-	private static final long ACK_DELAY_MILLIS = 1;
-
 	private static final Duration FOREVER = Duration.ofDays(365);
 
-	private static final long GOODBYE_MILLIS = 1_000;
+	private static final Duration GOODBYE = Duration.ofSeconds(1);
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(InboundLink.class);
 
@@ -48,24 +45,12 @@ final class InboundLink {
 
 	private final ScheduledExecutorService acknowledger;
 
-	private final AtomicBoolean ackScheduled = new AtomicBoolean();
-
-	private final ReentrantLock writing = new ReentrantLock();
-
-	private final FrameOutput out = new FrameOutput();
-
-	private long ackedReceived = -1;
-
-	private long ackedHandled;
-
-	private volatile long lastWrite = System.nanoTime();
-
-	private volatile long writingSince;
+	private final AcknowledgementWriter acknowledgements;
 
 	private volatile boolean closing;
 
 	/**
-	 * Before that, what the session says is not what the sender has been welcomed with.
+	 * Before that, the thread waits for an older connection's message.
 	 */
 	private volatile boolean started;
 
@@ -86,12 +71,12 @@ final class InboundLink {
 			ScheduledExecutorService acknowledger) {
 		this.connection = connection;
 		this.session = opened.session();
-		this.ackedHandled = opened.verdictsSeen();
 		this.startSequence = opened.startSequence();
 		this.acknowledger = acknowledger;
+		this.acknowledgements = new AcknowledgementWriter(connection, opened, acknowledger);
 		this.inlet = sink.open(this.session);
 		if (this.session.isOwnedBy(connection)) {
-			this.session.acknowledgeBy(this::acknowledge);
+			this.session.acknowledgeBy(this.acknowledgements::acknowledge);
 		}
 	}
 
@@ -106,7 +91,7 @@ final class InboundLink {
 		this.thread = Thread.currentThread();
 		start();
 		FrameBuffer buffer = this.connection.buffer();
-		while (true) {
+		while (!this.closing) {
 			enter();
 			try {
 				while (!this.closing && buffer.next()) {
@@ -116,18 +101,18 @@ final class InboundLink {
 			finally {
 				this.session.exit();
 			}
-			if (this.closing) {
-				sayGoodbye();
-				awaitHandled();
-				acknowledge();
-				return;
-			}
 			if (this.verdictWanted) {
 				this.verdictWanted = false;
 				acknowledge();
 			}
-			fill();
+			if (!this.closing) {
+				fill();
+			}
 		}
+		this.acknowledgements.sayGoodbye();
+		awaitHandled();
+		acknowledge();
+		this.connection.discardUntilClosed();
 	}
 
 	/**
@@ -152,6 +137,11 @@ final class InboundLink {
 		if (!this.session.enter(this.connection::isClosed)) {
 			throw new IOException("The connection was closed while an older one was still handling a message");
 		}
+	}
+
+	private void acknowledge() throws IOException {
+		this.unacknowledgedBytes = 0;
+		this.acknowledgements.acknowledge();
 	}
 
 	private void fill() throws IOException {
@@ -181,10 +171,11 @@ final class InboundLink {
 		else if (frame instanceof Frame.Skip skip) {
 			awaitHandled();
 			checkPassed(this.session.skip(skip));
-			acknowledgeSoon();
+			this.acknowledgements.acknowledgeSoon();
 		}
 		else if (frame instanceof Frame.Ping ping) {
 			this.session.confirm(ping.verdictsSeen());
+			this.inlet.check();
 		}
 		else {
 			throw new ProtocolException("%s is not for a receiver".formatted(frame));
@@ -192,10 +183,11 @@ final class InboundLink {
 	}
 
 	/**
-	 * The sender names the gap again on its next connection.
+	 * The sender names the gap again on its next connection. There is none if the session
+	 * is abandoned: the sender is told then.
 	 */
-	private static void checkPassed(boolean passed) throws IOException {
-		if (!passed) {
+	private void checkPassed(boolean passed) throws IOException {
+		if (!passed && !this.session.isAbandoned()) {
 			throw new IOException("The connection was closed while messages before a gap were being handled");
 		}
 	}
@@ -205,22 +197,10 @@ final class InboundLink {
 		if (this.session.accept(this.data.sequence())) {
 			this.inlet.message(this.data);
 		}
-		acknowledgeSoon();
+		this.acknowledgements.acknowledgeSoon();
 		this.unacknowledgedBytes += bytes;
 		if (this.unacknowledgedBytes >= ACK_BYTES) {
 			acknowledge();
-		}
-	}
-
-	private void sayGoodbye() throws IOException {
-		this.writing.lock();
-		try {
-			this.out.clear();
-			this.out.add(new Frame.GoAway(this.session.received()));
-			flush();
-		}
-		finally {
-			this.writing.unlock();
 		}
 	}
 
@@ -231,159 +211,90 @@ final class InboundLink {
 		Threads.await(() -> this.session.isDrained() || this.connection.isClosed(), FOREVER);
 	}
 
-	// --- acknowledging ---
-
-	private void acknowledge() throws IOException {
-		this.writing.lock();
-		try {
-			this.unacknowledgedBytes = 0;
-			writeAcknowledgement();
-		}
-		finally {
-			this.writing.unlock();
-		}
-	}
-
-	private void acknowledge(boolean promptly) {
-		if (promptly) {
-			acknowledgeNow();
-		}
-		else {
-			acknowledgeSoon();
-		}
-	}
+	// --- others ---
 
 	/**
-	 * Sees to it that what is handled by then is acknowledged in a millisecond.
+	 * Writes what this side says.
 	 */
-	private void acknowledgeSoon() {
-		if (!this.ackScheduled.get() && this.ackScheduled.compareAndSet(false, true)) {
-			this.acknowledger.schedule(this::acknowledgeNow, ACK_DELAY_MILLIS, TimeUnit.MILLISECONDS);
-		}
-	}
-
-	private void acknowledgeNow() {
-		this.ackScheduled.set(false);
-		if (this.writing.tryLock()) {
-			try {
-				writeAcknowledgement();
-			}
-			catch (IOException ex) {
-				this.connection.close();
-			}
-			finally {
-				this.writing.unlock();
-			}
-		}
-		else {
-			acknowledgeSoon();
-		}
-	}
-
-	private void writeAcknowledgement() throws IOException {
-		if (!this.started) {
-			return;
-		}
-		Frame.Ack ack = this.session.ack();
-		if (ack.lastReceived() == this.ackedReceived && ack.lastHandled() == this.ackedHandled) {
-			return;
-		}
-		this.out.clear();
-		for (Frame.Failed failed : this.session.failures(this.ackedHandled, ack.lastHandled())) {
-			this.out.add(failed);
-		}
-		this.out.add(ack);
-		flush();
-		this.ackedReceived = ack.lastReceived();
-		this.ackedHandled = Math.max(this.ackedHandled, ack.lastHandled());
-	}
-
-	private void flush() throws IOException {
-		this.writingSince = System.nanoTime();
-		this.connection.write(this.out);
-		this.writingSince = 0;
-		this.lastWrite = System.nanoTime();
-	}
-
-	// --- the acknowledger and the deadlines ---
-
-	/**
-	 * Shows a silent link that this side is alive.
-	 * @param silentNanos what counts as silent
-	 */
-	void ping(long silentNanos) {
-		acknowledgeNow();
-		if (System.nanoTime() - this.lastWrite >= silentNanos && this.writing.tryLock()) {
-			try {
-				this.out.clear();
-				this.out.add(new Frame.Ping(0));
-				flush();
-			}
-			catch (IOException ex) {
-				this.connection.close();
-			}
-			finally {
-				this.writing.unlock();
-			}
-		}
+	AcknowledgementWriter acknowledgements() {
+		return this.acknowledgements;
 	}
 
 	/**
-	 * Closes a connection whose peer does not read what is written to it.
-	 * @param longestNanos how long a write may last
-	 */
-	void checkWriting(long longestNanos) {
-		long since = this.writingSince;
-		if (since != 0 && System.nanoTime() - since > longestNanos) {
-			this.connection.close();
-		}
-	}
-
-	// --- closing ---
-
-	/**
-	 * Takes no more messages: the thread says goodbye when it is done with the current
-	 * one.
+	 * Takes no more messages. The thread says goodbye when it is done with the current
+	 * one; while it waits for more, the acknowledger does.
 	 */
 	void beginClose() {
 		this.closing = true;
+		this.acknowledger.execute(this::sayGoodbyeIfIdle);
+	}
+
+	private void sayGoodbyeIfIdle() {
+		if (this.connection.isClosed()) {
+			return;
+		}
+		if (!this.started || !this.session.tryEnter()) {
+			this.acknowledger.schedule(this::sayGoodbyeIfIdle, 1, TimeUnit.MILLISECONDS);
+			return;
+		}
 		try {
-			this.connection.socket().shutdownInput();
+			if (!this.acknowledgements.trySayGoodbye(Duration.ZERO)) {
+				this.acknowledger.schedule(this::sayGoodbyeIfIdle, 1, TimeUnit.MILLISECONDS);
+			}
 		}
 		catch (IOException ex) {
+			LOGGER.debug("{} ended before goodbye was said: {}", this.connection, ex.toString());
 			this.connection.close();
+		}
+		finally {
+			this.session.exit();
 		}
 	}
 
 	/**
-	 * Tells whether another thread than the calling one reads this connection.
+	 * Tells whether the calling thread neither reads this connection nor handles a
+	 * message of its session.
 	 */
 	boolean isOthers() {
-		return this.thread != Thread.currentThread();
+		return this.thread != Thread.currentThread() && !this.session.queue().isRunByCallingThread();
 	}
 
 	/**
-	 * Does not wait for a listener any longer: what it has not handled has failed.
+	 * Does not wait for a listener any longer: what it has not handled has failed. The
+	 * sender is told, and closes the connection.
 	 */
 	void abandon(Failure failure) {
 		this.session.abandon(failure);
 		try {
-			if (this.writing.tryLock(GOODBYE_MILLIS, TimeUnit.MILLISECONDS)) {
-				try {
-					sayGoodbye();
-					acknowledge();
-				}
-				finally {
-					this.writing.unlock();
-				}
+			if (this.acknowledgements.trySayGoodbye(GOODBYE)) {
+				// The connection's own thread may be in the listener.
+				Threads.daemon("ipc-goodbye", this::discardUntilClosed).start();
+				return;
 			}
 		}
 		catch (IOException ex) {
 			LOGGER.debug("{} did not wait for the verdict of its last message: {}", this.connection, ex.toString());
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
+		this.connection.close();
+	}
+
+	private void discardUntilClosed() {
+		try {
+			this.connection.discardUntilClosed();
 		}
+		catch (IOException ex) {
+			LOGGER.debug("{} has ended: {}", this.connection, ex.toString());
+		}
+		finally {
+			this.connection.close();
+		}
+	}
+
+	boolean isShut() {
+		return this.connection.isShut();
+	}
+
+	void shut() {
 		this.connection.close();
 	}
 
