@@ -68,7 +68,7 @@ final class SenderMain {
 			}
 			long sent = main.sendAll(sender, History.create(Path.of(arguments[2])));
 			sender.close();
-			await().until(() -> !plan.reports() || main.reports.get() == sent);
+			await().atMost(Duration.ofSeconds(30)).until(() -> !plan.reports() || main.reports.get() == sent);
 			System.out.println("sent " + sent);
 		}
 	}
