@@ -42,8 +42,6 @@ public final class OutboundSession {
 
 	private boolean removed;
 
-	private long epoch;
-
 	private volatile boolean suspended;
 
 	/**
@@ -51,13 +49,12 @@ public final class OutboundSession {
 	 */
 	private long backlog;
 
-	OutboundSession(Outbox outbox, EndPoint endPoint, Cursor cursor, long epoch) {
+	OutboundSession(Outbox outbox, EndPoint endPoint, Cursor cursor) {
 		this.outbox = outbox;
 		this.endPoint = endPoint;
 		this.cursor = cursor;
 		this.startSequence = cursor.received() + 1;
 		this.verdicts = new Verdicts(endPoint, cursor.received());
-		this.epoch = epoch;
 		this.patience = new Patience(outbox.limits(), outbox::now);
 	}
 
@@ -113,7 +110,8 @@ public final class OutboundSession {
 			boolean resume = this.cursor.everWritten() >= this.startSequence;
 			PendingReport.Origin origin = this.outbox.origin();
 			return new Frame.Hello(Frame.VERSION, origin.handle().value(), origin.application(), origin.instance(),
-					this.endPoint.instanceId(), ++this.epoch, resume, this.startSequence, this.verdicts.handled());
+					this.endPoint.instanceId(), this.outbox.nextEpoch(), resume, this.startSequence,
+					this.verdicts.handled());
 		}
 		finally {
 			this.outbox.unlock();
@@ -460,10 +458,6 @@ public final class OutboundSession {
 
 	boolean isFinished() {
 		return this.verdicts.isFinished();
-	}
-
-	long epoch() {
-		return this.epoch;
 	}
 
 	/**

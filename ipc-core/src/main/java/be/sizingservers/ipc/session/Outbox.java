@@ -52,6 +52,12 @@ public final class Outbox {
 	private boolean closed;
 
 	/**
+	 * Counts all connections: a receiver that was lost for a moment may still know the
+	 * last one.
+	 */
+	private long epoch;
+
+	/**
 	 * Creates an empty outbox.
 	 * @param origin the sender
 	 * @param limits its bounds
@@ -118,6 +124,13 @@ public final class Outbox {
 	}
 
 	/**
+	 * The number of a connection that is about to be opened. Under the lock.
+	 */
+	long nextEpoch() {
+		return ++this.epoch;
+	}
+
+	/**
 	 * Begins the session with a receiver, which is a target from the next message on.
 	 * @param endPoint the receiver; no other session may have its instance
 	 * @return the session
@@ -125,7 +138,7 @@ public final class Outbox {
 	public OutboundSession attach(EndPoint endPoint) {
 		this.lock.lock();
 		try {
-			OutboundSession session = new OutboundSession(this, endPoint, this.log.attach(), 0);
+			OutboundSession session = new OutboundSession(this, endPoint, this.log.attach());
 			this.sessions.add(session);
 			return session;
 		}
@@ -144,7 +157,7 @@ public final class Outbox {
 	public OutboundSession suspend(OutboundSession ended) {
 		this.lock.lock();
 		try {
-			OutboundSession session = new OutboundSession(this, ended.endPoint(), this.log.attach(), ended.epoch());
+			OutboundSession session = new OutboundSession(this, ended.endPoint(), this.log.attach());
 			session.suspend();
 			this.sessions.add(session);
 			return session;

@@ -672,6 +672,17 @@ class SessionsTests {
 			.isThrownBy(() -> session.welcome(new Frame.Welcome(session.endPoint().instanceId(), 1, 1)));
 	}
 
+	@Test
+	void aReceiverThatIsListedAgainAfterItsSessionHasEndedIsNotFenced() {
+		OutboundSession session = attach();
+		session.hello();
+		long before = session.hello().epoch();
+		session.linkDown();
+		session.removed();
+		session.finish();
+		assertThat(this.outbox.attach(session.endPoint()).hello().epoch()).isGreaterThan(before);
+	}
+
 	// --- the receiver's side ---
 
 	private final UUID receiver = UUID.randomUUID();
