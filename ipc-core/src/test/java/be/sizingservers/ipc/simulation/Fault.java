@@ -37,9 +37,15 @@ enum Fault {
 	LISTENER_TAKES_LONG,
 	/** A message could not be decoded. */
 	NOT_DECODED,
+	/** A listener throws at a message that was acknowledged before. */
+	THROWS_UNHEARD,
 	/** A receiver lags at its bound and is detached. */
 	OVERFLOW,
 	/** A message finds the log full and fails. */
-	LOG_FULL
+	LOG_FULL,
+	/** The directory loses a living receiver for a moment. */
+	UNLISTED,
+	/** A type is named again, on another connection. */
+	TYPE_NAMED_AGAIN
 
 }

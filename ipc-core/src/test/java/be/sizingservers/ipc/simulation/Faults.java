@@ -18,6 +18,8 @@ final class Faults {
 
 	private final List<ReceiverNode> stopped = new ArrayList<>();
 
+	private final List<ReceiverNode> unlisted = new ArrayList<>();
+
 	/**
 	 * All receivers that there ever were.
 	 */
@@ -101,13 +103,14 @@ final class Faults {
 	}
 
 	private void strike(ReceiverNode receiver) {
-		switch (this.dice.between(0, 4)) {
+		switch (this.dice.between(0, 5)) {
 			case 0, 1 -> stop(receiver);
 			case 2 -> {
 				this.world.count(Fault.CLOSE_RECEIVER);
 				receiver.execute(() -> receiver.close(this.dice.oneIn(2) ? 0 : this.dice.millis(1, 600)));
 				replace(receiver, this.world.limits.drainTimeout().toNanos());
 			}
+			case 3 -> unlist(receiver);
 			default -> kill(receiver);
 		}
 	}
@@ -124,6 +127,20 @@ final class Faults {
 	private void goOn(ReceiverNode receiver) {
 		if (this.stopped.remove(receiver)) {
 			receiver.goOn();
+		}
+	}
+
+	private void unlist(ReceiverNode receiver) {
+		this.world.count(Fault.UNLISTED);
+		this.unlisted.add(receiver);
+		this.world.unregister(receiver, 0);
+		// Senders hear one after the other.
+		this.world.scheduler.after(this.dice.millis(30, 200), () -> listAgain(receiver));
+	}
+
+	private void listAgain(ReceiverNode receiver) {
+		if (this.unlisted.remove(receiver) && receiver.isHealthy()) {
+			this.world.register(receiver);
 		}
 	}
 
@@ -166,6 +183,7 @@ final class Faults {
 		this.ended = true;
 		this.world.calm = true;
 		List.copyOf(this.stopped).forEach(this::goOn);
+		List.copyOf(this.unlisted).forEach(this::listAgain);
 	}
 
 }

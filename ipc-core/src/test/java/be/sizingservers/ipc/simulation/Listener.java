@@ -40,7 +40,9 @@ final class Listener {
 			this.session.queue().submit(queued(sequence, promptly), this::execute, this.session::isAbandoned);
 			return true;
 		}
-		this.pair.begins(sequence);
+		if (!take(sequence, promptly)) {
+			return true;
+		}
 		if (this.world.calm || !this.world.dice.oneIn(30)) {
 			come(sequence);
 			return true;
@@ -59,8 +61,9 @@ final class Listener {
 			@Override
 			public void run() {
 				if (!Listener.this.session.isAbandoned()) {
-					Listener.this.pair.begins(sequence);
-					come(sequence);
+					if (take(sequence, promptly)) {
+						come(sequence);
+					}
 					Listener.this.session.acknowledge(promptly);
 				}
 			}
@@ -78,21 +81,43 @@ final class Listener {
 	}
 
 	/**
+	 * Decodes a message, and says that it is there if that is enough.
+	 * @return whether the listener is to be called
+	 */
+	private boolean take(long sequence, boolean promptly) {
+		if (!this.world.calm && this.world.dice.oneIn(50)) {
+			this.world.count(Fault.NOT_DECODED);
+			this.pair.begins(sequence);
+			this.pair.ends(sequence, Pair.Outcome.REFUSED);
+			this.session.failed(sequence, REFUSED);
+			return false;
+		}
+		if (this.node.acknowledgesReceipt()) {
+			if (!this.session.handled(sequence)) {
+				return false;
+			}
+			this.session.acknowledge(promptly);
+		}
+		this.pair.begins(sequence);
+		return true;
+	}
+
+	/**
 	 * The listener comes back, one way or another.
 	 */
 	private void come(long sequence) {
-		if (!this.world.calm && this.world.dice.oneIn(15)) {
+		boolean throwing = !this.world.calm && this.world.dice.oneIn(15);
+		this.pair.ends(sequence, throwing ? Pair.Outcome.THREW : Pair.Outcome.RETURNED);
+		if (this.node.acknowledgesReceipt()) {
+			if (throwing) {
+				this.world.count(Fault.THROWS_UNHEARD);
+			}
+		}
+		else if (throwing) {
 			this.world.count(Fault.LISTENER_THROWS);
-			this.pair.ends(sequence, Pair.Outcome.THREW);
 			this.session.failed(sequence, THROWN);
 		}
-		else if (!this.world.calm && this.world.dice.oneIn(50)) {
-			this.world.count(Fault.NOT_DECODED);
-			this.pair.ends(sequence, Pair.Outcome.REFUSED);
-			this.session.failed(sequence, REFUSED);
-		}
 		else {
-			this.pair.ends(sequence, Pair.Outcome.RETURNED);
 			this.session.handled(sequence);
 		}
 	}

@@ -164,6 +164,32 @@ enum Mutants {
 		}
 	},
 
+	/** A type is named on one connection only. */
+	TYPES_NOT_REPEATED(Invariant.PROTOCOL) {
+		@Override
+		Mutation mutation() {
+			return new Mutation() {
+				@Override
+				public boolean namesTypesAgain() {
+					return false;
+				}
+			};
+		}
+	},
+
+	/** A receiver that is not attached is counted as a target. */
+	SUSPENDED_IS_TARGET(Invariant.TARGETS) {
+		@Override
+		Mutation mutation() {
+			return new Mutation() {
+				@Override
+				public boolean suspends() {
+					return false;
+				}
+			};
+		}
+	},
+
 	/** What is written counts as received, so that its chunks are used again. */
 	CHUNK_RECYCLED_WHEN_WRITTEN(Invariant.PROTOCOL) {
 		@Override

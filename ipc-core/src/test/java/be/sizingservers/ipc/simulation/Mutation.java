@@ -52,6 +52,20 @@ interface Mutation {
 	}
 
 	/**
+	 * Tells whether each connection names the types, not only the first.
+	 */
+	default boolean namesTypesAgain() {
+		return true;
+	}
+
+	/**
+	 * Tells whether a receiver that was given up is no target until it answers.
+	 */
+	default boolean suspends() {
+		return true;
+	}
+
+	/**
 	 * Tells whether a message that is there already is dropped.
 	 */
 	default boolean dropsDuplicates() {

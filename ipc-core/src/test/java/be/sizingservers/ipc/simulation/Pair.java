@@ -50,6 +50,8 @@ final class Pair {
 
 	private long epoch;
 
+	private boolean acknowledgesReceipt;
+
 	void attached(long next) {
 		this.attachments.put(next, Long.MAX_VALUE);
 	}
@@ -58,6 +60,13 @@ final class Pair {
 		if (!this.attachments.isEmpty()) {
 			this.attachments.merge(this.attachments.lastKey(), last, Math::min);
 		}
+	}
+
+	/**
+	 * What the listener does after it was called changes no verdict.
+	 */
+	void acknowledgesReceipt() {
+		this.acknowledgesReceipt = true;
 	}
 
 	void welcomed(long epoch) {
@@ -125,11 +134,11 @@ final class Pair {
 	private void check(long sequence, Checker.Verdict verdict) {
 		Outcome outcome = outcome(sequence);
 		boolean right = switch (verdict) {
-			case DELIVERED -> outcome == Outcome.RETURNED;
-			case LISTENER_THREW -> outcome == Outcome.THREW;
+			case DELIVERED -> outcome == Outcome.RETURNED || (this.acknowledgesReceipt && isCalled(outcome));
+			case LISTENER_THREW -> outcome == Outcome.THREW && !this.acknowledgesReceipt;
 			case REJECTED -> outcome == Outcome.REFUSED || outcome == Outcome.NONE;
 			case NOT_WRITTEN, OVERFLOW -> outcome == Outcome.NONE;
-			case CLOSED -> outcome == Outcome.NONE || outcome == Outcome.ABANDONED;
+			case CLOSED -> outcome == Outcome.NONE || (outcome == Outcome.ABANDONED && !this.acknowledgesReceipt);
 			case UNCERTAIN -> true;
 		};
 		if (!right) {
@@ -138,6 +147,10 @@ final class Pair {
 							: Invariant.FAILED_IS_NOT_HANDLED,
 					"message %d is %s, its listener: %s".formatted(sequence, verdict, outcome));
 		}
+	}
+
+	private static boolean isCalled(Outcome outcome) {
+		return outcome != Outcome.NONE && outcome != Outcome.REFUSED;
 	}
 
 	private Outcome outcome(long sequence) {

@@ -13,7 +13,21 @@ final class Payload {
 
 	private static final int FIXED = 2 * Long.BYTES;
 
+	/**
+	 * Types below this one need no name.
+	 */
+	static final int FIRST_NAMED_TYPE = 2;
+
+	private static final int MESSAGES_PER_TYPE = 8;
+
 	private Payload() {
+	}
+
+	/**
+	 * The type number of a message: new ones keep coming.
+	 */
+	static int type(long sequence) {
+		return (int) (sequence % (FIRST_NAMED_TYPE + sequence / MESSAGES_PER_TYPE));
 	}
 
 	static byte[] of(UUID sender, long sequence, int filling) {
@@ -29,7 +43,7 @@ final class Payload {
 		ByteBuffer bytes = ByteBuffer.wrap(frame.array(), frame.payloadOffset(), frame.payloadLength());
 		int start = bytes.position();
 		boolean right = bytes.remaining() >= FIXED && bytes.getLong() == sender.getLeastSignificantBits()
-				&& bytes.getLong() == frame.sequence();
+				&& bytes.getLong() == frame.sequence() && frame.type() == type(frame.sequence());
 		while (right && bytes.hasRemaining()) {
 			int at = bytes.position() - start;
 			right = bytes.get() == filler(frame.sequence(), at);

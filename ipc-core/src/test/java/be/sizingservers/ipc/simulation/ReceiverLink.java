@@ -1,6 +1,8 @@
 package be.sizingservers.ipc.simulation;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import be.sizingservers.ipc.session.Failure;
 import be.sizingservers.ipc.session.InboundSession;
@@ -44,6 +46,11 @@ final class ReceiverLink {
 	private boolean awaiting = true;
 
 	private boolean verdictWanted;
+
+	/**
+	 * Those that were named on this connection.
+	 */
+	private final Map<Integer, String> types = new HashMap<>();
 
 	private boolean closing;
 
@@ -93,6 +100,9 @@ final class ReceiverLink {
 		this.session = opened;
 		this.epoch = said.epoch();
 		pair().welcomed(this.epoch);
+		if (this.node.acknowledgesReceipt()) {
+			pair().acknowledgesReceipt();
+		}
 		this.listener = new Listener(this.world, this.node, opened, pair());
 		this.node.later(() -> begin(opened, hello));
 	}
@@ -109,7 +119,7 @@ final class ReceiverLink {
 		ping();
 		// An older connection may still be handling a message: its verdict leaves here.
 		this.node.enter(opened, () -> {
-			if (hello.startSequence() <= opened.received() + 1) {
+			if (hello.startSequence() <= opened.received()) {
 				started();
 			}
 			else {
@@ -228,6 +238,10 @@ final class ReceiverLink {
 			session().confirm(ping.verdictsSeen());
 			return true;
 		}
+		if (frame instanceof Frame.Types type) {
+			this.types.put(type.number(), type.typeId());
+			return true;
+		}
 		Frame.Skip skip = (Frame.Skip) frame;
 		awaitHandled(() -> {
 			if (passed(session().skip(skip))) {
@@ -241,6 +255,7 @@ final class ReceiverLink {
 	private boolean message(long sequence, int bytes) {
 		this.verdictWanted |= this.data.verdictWanted();
 		Payload.check(this.data, session().sender());
+		checkNamed(this.data.type());
 		boolean isNew = session().accept(sequence);
 		if (isNew) {
 			pair().accepted(sequence, this.epoch);
@@ -253,6 +268,12 @@ final class ReceiverLink {
 			}) && this.acknowledgements.took(bytes, ACK_BYTES);
 		}
 		return this.acknowledgements.took(bytes, ACK_BYTES);
+	}
+
+	private void checkNamed(int type) {
+		if (type >= Payload.FIRST_NAMED_TYPE && !("type " + type).equals(this.types.get(type))) {
+			throw new Violation(Invariant.PROTOCOL, "the type %d is not named on this connection".formatted(type));
+		}
 	}
 
 	private Listener listener() {

@@ -39,6 +39,11 @@ final class ReceiverNode implements Executor {
 	 */
 	private final boolean queueing;
 
+	/**
+	 * Whether messages count as delivered before the listener is called.
+	 */
+	private final boolean acknowledgesReceipt;
+
 	private final Set<ReceiverLink> links = new LinkedHashSet<>();
 
 	private final List<ReceiverLink> handshakes = new ArrayList<>();
@@ -56,6 +61,7 @@ final class ReceiverNode implements Executor {
 	ReceiverNode(World world, int port) {
 		this.world = world;
 		this.queueing = world.dice.oneIn(4);
+		this.acknowledgesReceipt = world.dice.oneIn(4);
 		this.endPoint = new EndPoint(world.dice.instance(),
 				new InetSocketAddress(InetAddress.getLoopbackAddress(), port), "", 1);
 		this.sessions = new InboundSessions(World.HANDLE, instance(), world.limits, world.scheduler::now);
@@ -79,6 +85,10 @@ final class ReceiverNode implements Executor {
 
 	boolean isQueueing() {
 		return this.queueing;
+	}
+
+	boolean acknowledgesReceipt() {
+		return this.acknowledgesReceipt;
 	}
 
 	boolean isClosing() {

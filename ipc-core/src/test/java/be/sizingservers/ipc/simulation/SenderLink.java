@@ -34,6 +34,10 @@ final class SenderLink implements Link {
 
 	private boolean pingDue;
 
+	private int typesNamed;
+
+	private int typesEverNamed;
+
 	private long lastGap;
 
 	private boolean over;
@@ -87,6 +91,7 @@ final class SenderLink implements Link {
 		this.end = opened;
 		this.buffer = new FrameBuffer();
 		this.welcome = false;
+		this.typesNamed = this.world.mutation.namesTypesAgain() ? 0 : this.typesNamed;
 		opened.usedBy(Runnable::run, () -> read(opened), this::continueWriting);
 		timer(SmallLimits.HANDSHAKE.toNanos() * 2, opened::disconnect);
 		opened.write(this.session.hello());
@@ -220,6 +225,9 @@ final class SenderLink implements Link {
 			next.control.add(new Frame.Ping(this.session.verdictsSeen()));
 		}
 		boolean more = this.session.next(this.run, maxBytes);
+		if (more) {
+			nameTypes(next.control);
+		}
 		if (more && this.run.isSkip()) {
 			boolean again = this.run.lastSequence() <= this.lastGap;
 			this.world.count(Fault.OVERFLOW);
@@ -242,6 +250,20 @@ final class SenderLink implements Link {
 		this.writing = next;
 		continueWriting();
 		return true;
+	}
+
+	/**
+	 * Each before its first use on this connection.
+	 */
+	private void nameTypes(FrameOutput control) {
+		for (Frame.Types type : this.owner.types(this.typesNamed)) {
+			this.typesNamed++;
+			if (this.typesNamed <= this.typesEverNamed) {
+				this.world.count(Fault.TYPE_NAMED_AGAIN);
+			}
+			this.typesEverNamed = Math.max(this.typesEverNamed, this.typesNamed);
+			control.add(type);
+		}
 	}
 
 	private void continueWriting() {

@@ -1,7 +1,9 @@
 package be.sizingservers.ipc.simulation;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -13,6 +15,7 @@ import be.sizingservers.ipc.session.OutboundSession;
 import be.sizingservers.ipc.session.PendingReport;
 import be.sizingservers.ipc.session.Targets;
 import be.sizingservers.ipc.simulation.Violation.Invariant;
+import be.sizingservers.ipc.wire.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +45,11 @@ final class SenderNode {
 	 */
 	private final Set<OutboundSession> attached = new HashSet<>();
 
+	/**
+	 * As far as they have been used.
+	 */
+	private final List<Frame.Types> types = new ArrayList<>();
+
 	private long appended;
 
 	private int unsent;
@@ -62,7 +70,14 @@ final class SenderNode {
 	// --- discovery ---
 
 	void added(EndPoint endPoint) {
-		if (!this.closing && this.listed.add(endPoint.instanceId())) {
+		if (this.closing || !this.listed.add(endPoint.instanceId())) {
+			return;
+		}
+		SenderLink known = this.links.get(endPoint.instanceId());
+		if (known != null) {
+			known.session().listedAgain();
+		}
+		else {
 			OutboundSession session = this.outbox.attach(endPoint);
 			start(session);
 			attached(session);
@@ -106,7 +121,8 @@ final class SenderNode {
 		pair(receiver).finished(this.appended);
 		this.attached.remove(link.session());
 		if (this.listed.contains(receiver) && !this.closing) {
-			start(this.outbox.suspend(link.session()));
+			start(this.world.mutation.suspends() ? this.outbox.suspend(link.session())
+					: this.outbox.attach(link.session().endPoint()));
 		}
 	}
 
@@ -157,10 +173,12 @@ final class SenderNode {
 			then.run();
 			return;
 		}
+		int type = Payload.type(this.appended + 1);
+		use(type);
 		byte[] payload = Payload.of(this.origin.instance(), this.appended + 1, filling);
 		Set<UUID> expected = targets();
 		boolean caughtUp = this.probe.isCaughtUp();
-		Targets targets = this.outbox.tryAppend(0, NO_HEADERS, payload, report, mayWait);
+		Targets targets = this.outbox.tryAppend(type, NO_HEADERS, payload, report, mayWait);
 		this.probe.checkBounds(this.world.limits, caughtUp);
 		if (targets == null) {
 			mustBeAllowedToWait(mayWait);
@@ -204,6 +222,22 @@ final class SenderNode {
 		if (report != null) {
 			this.world.checker.refused(report, expected);
 		}
+	}
+
+	/**
+	 * Gives numbers to types that are used for the first time.
+	 */
+	private void use(int type) {
+		for (int number = Payload.FIRST_NAMED_TYPE + this.types.size(); number <= type; number++) {
+			this.types.add(new Frame.Types(number, "", "type " + number));
+		}
+	}
+
+	/**
+	 * The types that a connection has not named.
+	 */
+	List<Frame.Types> types(int named) {
+		return List.copyOf(this.types.subList(named, this.types.size()));
 	}
 
 	/**

@@ -26,7 +26,7 @@ final class SmallLimits {
 		return Limits.builder()
 			.lagMessages(dice.between(2, 40))
 			.lagBytes(dice.between(512, 4_096))
-			.logBytes(dice.between(2_048, 8_192))
+			.logBytes(dice.oneIn(4) ? dice.between(1_024, 2_048) : dice.between(2_048, 8_192))
 			.pingInterval(PING)
 			.deadAfter(DEAD)
 			.handshakeTimeout(HANDSHAKE)
