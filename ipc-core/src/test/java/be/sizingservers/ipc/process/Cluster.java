@@ -1,8 +1,10 @@
 package be.sizingservers.ipc.process;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -32,6 +34,8 @@ final class Cluster implements AutoCloseable {
 
 	private final Map<String, JavaProcess> receivers = new LinkedHashMap<>();
 
+	private final List<FaultyProxy> proxies = new ArrayList<>();
+
 	private final Map<String, JavaProcess> senders = new LinkedHashMap<>();
 
 	Cluster(Path folder) {
@@ -56,8 +60,12 @@ final class Cluster implements AutoCloseable {
 	}
 
 	UUID startPreparedReceiver(String name) throws IOException {
+		return startPreparedReceiver(name, FaultyProxy.RECEIVER);
+	}
+
+	UUID startPreparedReceiver(String name, InetAddress address) throws IOException {
 		receiver(name).awaitLines("ready", 1);
-		receiver(name).say("start");
+		receiver(name).say(address.getHostAddress());
 		return UUID.fromString(receiver(name).awaitLines("started", 1).get(0).split(" ")[0]);
 	}
 
@@ -70,6 +78,21 @@ final class Cluster implements AutoCloseable {
 		JavaProcess process = JavaProcess.start(this.folder, ChurnMain.class, this.folder.resolve("directory"), HANDLE,
 				this.folder.resolve(name), periodMillis);
 		this.receivers.put(name, process);
+	}
+
+	/**
+	 * Puts a proxy in front of a receiver that listens on {@link FaultyProxy#RECEIVER}.
+	 * @param name the receiver
+	 * @return the proxy, for the senders that go through proxies
+	 */
+	FaultyProxy proxy(String name) throws IOException {
+		FaultyProxy proxy = FaultyProxy.inFrontOf(port(name));
+		this.proxies.add(proxy);
+		return proxy;
+	}
+
+	int port(String name) {
+		return Integer.parseInt(receiver(name).awaitLines("started", 1).get(0).split(" ")[2]);
 	}
 
 	void finishReceivers() throws Exception {
@@ -130,8 +153,18 @@ final class Cluster implements AutoCloseable {
 	}
 
 	void startSender(String name, SenderPlan plan) throws IOException {
+		prepareSender(name, plan);
+		startPreparedSender(name);
+	}
+
+	void prepareSender(String name, SenderPlan plan) throws IOException {
 		this.senders.put(name, JavaProcess.start(this.folder, SenderMain.class, this.folder.resolve("directory"),
 				HANDLE, this.folder.resolve(name + "-sent"), this.folder.resolve(name + "-verdicts"), plan.encode()));
+	}
+
+	void startPreparedSender(String name) throws IOException {
+		sender(name).awaitLines("ready", 1);
+		sender(name).say("start");
 		await("%s starts to send".formatted(name)).atMost(PATIENCE)
 			.until(() -> this.folder.resolve(name + "-sent").toFile().exists());
 	}
@@ -180,6 +213,7 @@ final class Cluster implements AutoCloseable {
 	public void close() {
 		this.receivers.values().forEach(JavaProcess::close);
 		this.senders.values().forEach(JavaProcess::close);
+		this.proxies.forEach(FaultyProxy::close);
 	}
 
 }

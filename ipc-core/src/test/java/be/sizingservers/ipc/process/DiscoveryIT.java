@@ -45,7 +45,7 @@ class DiscoveryIT {
 		try (Sender sender = startSender()) {
 			assertThat(sender.receivers()).isEmpty();
 			JavaProcess process = prepareReceivers(1);
-			process.say("start");
+			process.say("127.0.0.1");
 			List<Started> started = awaitStarted(process, 1);
 
 			awaitInstances(sender, started);
@@ -58,7 +58,7 @@ class DiscoveryIT {
 	@Test
 	void senderThatStartsLastKnowsTheReceiversAtOnce() throws Exception {
 		JavaProcess process = prepareReceivers(2);
-		process.say("start");
+		process.say("127.0.0.1");
 		List<Started> started = awaitStarted(process, 2);
 
 		try (Sender sender = startSender()) {
@@ -73,7 +73,7 @@ class DiscoveryIT {
 				prepareReceivers(5);
 			}
 			for (JavaProcess process : this.processes) {
-				process.say("start");
+				process.say("127.0.0.1");
 			}
 
 			List<Started> started = new ArrayList<>();
@@ -90,8 +90,8 @@ class DiscoveryIT {
 		try (Sender sender = startSender()) {
 			JavaProcess leaving = prepareReceivers(1);
 			JavaProcess staying = prepareReceivers(1);
-			leaving.say("start");
-			staying.say("start");
+			leaving.say("127.0.0.1");
+			staying.say("127.0.0.1");
 			List<Started> stay = awaitStarted(staying, 1);
 			assertThat(sender.awaitReceivers(2, Duration.ofSeconds(10))).isTrue();
 
@@ -109,8 +109,8 @@ class DiscoveryIT {
 		try (Sender sender = startSender()) {
 			JavaProcess dying = prepareReceivers(1);
 			JavaProcess staying = prepareReceivers(1);
-			dying.say("start");
-			staying.say("start");
+			dying.say("127.0.0.1");
+			staying.say("127.0.0.1");
 			List<Started> stay = awaitStarted(staying, 1);
 			assertThat(sender.awaitReceivers(2, Duration.ofSeconds(10))).isTrue();
 

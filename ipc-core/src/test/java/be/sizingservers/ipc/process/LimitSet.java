@@ -20,6 +20,11 @@ enum LimitSet {
 	DROP_OLDEST(shortened(OverflowPolicy.DROP_OLDEST)), DROP_NEWEST(shortened(OverflowPolicy.DROP_NEWEST)),
 
 	/**
+	 * Room for what is sent while a connection is broken.
+	 */
+	ROOMY(shortened(OverflowPolicy.BLOCK).toBuilder().lagMessages(Limits.defaults().lagMessages()).build()),
+
+	/**
 	 * The log is full long before a receiver is at its bound.
 	 */
 	SMALL_LOG(shortened(OverflowPolicy.BLOCK).toBuilder()

@@ -2,6 +2,7 @@ package be.sizingservers.ipc.process;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +19,8 @@ import be.sizingservers.ipc.directory.LocalUserDirectory;
 /**
  * A process with receivers that write the numbers of their messages to a history each,
  * and how long they were under way to another. Prints {@code ready}; starts all receivers
- * in the same moment when it is told anything; prints {@code started}, the instance and
- * the time for each; ends with its standard input.
+ * in the same moment when it is told an address to listen on; prints {@code started}, the
+ * instance, the time and the port for each; ends with its standard input.
  * <p>
  * Arguments: the directory's folder, the handle, the history file, how many receivers
  * (the second has the history file's name with {@code -1} at its end, and so on), and
@@ -34,8 +35,8 @@ final class ReceiverMain {
 		int count = Integer.parseInt(arguments[3]);
 		BufferedReader commands = new BufferedReader(new InputStreamReader(System.in));
 		System.out.println("ready");
-		commands.readLine();
-		List<Receiver> receivers = startTogether(count, arguments);
+		InetAddress address = InetAddress.getByName(commands.readLine());
+		List<Receiver> receivers = startTogether(count, address, arguments);
 		while (commands.readLine() != null) {
 			continue;
 		}
@@ -56,7 +57,7 @@ final class ReceiverMain {
 		return file.resolveSibling(file.getFileName() + ".latencies");
 	}
 
-	private static List<Receiver> startTogether(int count, String[] arguments) throws Exception {
+	private static List<Receiver> startTogether(int count, InetAddress address, String[] arguments) throws Exception {
 		ExecutorService executor = Executors.newFixedThreadPool(count);
 		CyclicBarrier together = new CyclicBarrier(count);
 		List<Callable<Receiver>> starts = new ArrayList<>();
@@ -65,7 +66,7 @@ final class ReceiverMain {
 			MessageListener listener = recordTo(History.create(file), History.create(latencies(file)));
 			starts.add(() -> {
 				together.await();
-				return start(arguments, listener);
+				return start(arguments, address, listener);
 			});
 		}
 		List<Receiver> receivers = new ArrayList<>();
@@ -84,13 +85,15 @@ final class ReceiverMain {
 		};
 	}
 
-	private static Receiver start(String[] arguments, MessageListener listener) {
+	private static Receiver start(String[] arguments, InetAddress address, MessageListener listener) {
 		Receiver receiver = Receiver.builder(arguments[1])
 			.directory(LocalUserDirectory.at(Path.of(arguments[0])))
+			.ipAddressToRegister(address)
 			.limits(LimitSet.valueOf(arguments[4]).limits())
 			.listener(listener)
 			.start();
-		System.out.println("started " + receiver.instanceId() + " " + System.currentTimeMillis());
+		System.out.println("started %s %d %d".formatted(receiver.instanceId(), System.currentTimeMillis(),
+				receiver.localEndPoint().address().getPort()));
 		return receiver;
 	}
 

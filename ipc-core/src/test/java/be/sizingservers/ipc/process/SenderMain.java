@@ -16,18 +16,19 @@ import java.util.concurrent.locks.LockSupport;
 import be.sizingservers.ipc.Delivery;
 import be.sizingservers.ipc.SendReport;
 import be.sizingservers.ipc.Sender;
+import be.sizingservers.ipc.directory.EndPointDirectory;
 import be.sizingservers.ipc.directory.LocalUserDirectory;
 
 import static org.awaitility.Awaitility.await;
 
 /**
- * A process with a sender that sends numbered messages, from 1 up to a last one or until
- * its standard input ends. It writes each number to a history before it sends it, and
- * each verdict to another.
+ * A process with a sender that, as soon as it is told so, sends numbered messages, from 1
+ * up to a last one or until its standard input ends. It writes each number to a history
+ * before it sends it, and each verdict to another.
  * <p>
  * Prints {@code target}, the number that it gives to a receiver and the receiver's
  * instance; {@code waited}, a message and milliseconds for each call that took long; when
- * it is told anything, {@code memory} and the bytes of its heap in use after a
+ * it is told anything more, {@code memory} and the bytes of its heap in use after a
  * collection; at the end {@code sent} and how many.
  * <p>
  * Arguments: the directory's folder, the handle, the history of what was sent, the
@@ -58,9 +59,13 @@ final class SenderMain {
 	public static void main(String[] arguments) throws Exception {
 		SenderPlan plan = SenderPlan.decode(arguments[4]);
 		SenderMain main = new SenderMain(plan, History.create(Path.of(arguments[3])));
-		main.listenForTheEnd();
+		BufferedReader commands = new BufferedReader(new InputStreamReader(System.in));
+		System.out.println("ready");
+		commands.readLine();
+		main.listenForTheEnd(commands);
+		EndPointDirectory directory = LocalUserDirectory.at(Path.of(arguments[0]));
 		try (Sender sender = Sender.builder(arguments[1])
-			.directory(LocalUserDirectory.at(Path.of(arguments[0])))
+			.directory(plan.proxied() ? new ProxiedDirectory(directory) : directory)
 			.limits(plan.limits().limits())
 			.start()) {
 			if (!sender.awaitReceivers(plan.receivers(), Duration.ofSeconds(30))) {
@@ -73,10 +78,9 @@ final class SenderMain {
 		}
 	}
 
-	private void listenForTheEnd() {
+	private void listenForTheEnd(BufferedReader commands) {
 		Thread thread = new Thread(() -> {
 			try {
-				BufferedReader commands = new BufferedReader(new InputStreamReader(System.in));
 				while (commands.readLine() != null) {
 					System.gc();
 					System.out.println("memory " + ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
