@@ -32,6 +32,8 @@ final class Cluster implements AutoCloseable {
 
 	private final LimitSet receiverLimits;
 
+	private final List<String> launcher;
+
 	private final Map<String, JavaProcess> receivers = new LinkedHashMap<>();
 
 	private final List<FaultyProxy> proxies = new ArrayList<>();
@@ -43,6 +45,17 @@ final class Cluster implements AutoCloseable {
 	}
 
 	Cluster(Path folder, LimitSet receiverLimits) {
+		this(folder, receiverLimits, List.of());
+	}
+
+	/**
+	 * Starts its processes by another program.
+	 * @param folder for all their files
+	 * @param receiverLimits the receivers' limits
+	 * @param launcher the program and its arguments; it becomes the process
+	 */
+	Cluster(Path folder, LimitSet receiverLimits, List<String> launcher) {
+		this.launcher = launcher;
 		this.folder = folder;
 		this.receiverLimits = receiverLimits;
 	}
@@ -54,7 +67,7 @@ final class Cluster implements AutoCloseable {
 	}
 
 	void prepareReceiver(String name) throws IOException {
-		JavaProcess process = JavaProcess.start(this.folder, ReceiverMain.class, this.folder.resolve("directory"),
+		JavaProcess process = JavaProcess.start(this.launcher, this.folder, ReceiverMain.class, this.folder.resolve("directory"),
 				HANDLE, this.folder.resolve(name), 1, this.receiverLimits);
 		this.receivers.put(name, process);
 	}
@@ -75,7 +88,7 @@ final class Cluster implements AutoCloseable {
 	}
 
 	void startChurn(String name, int periodMillis) throws IOException {
-		JavaProcess process = JavaProcess.start(this.folder, ChurnMain.class, this.folder.resolve("directory"), HANDLE,
+		JavaProcess process = JavaProcess.start(this.launcher, this.folder, ChurnMain.class, this.folder.resolve("directory"), HANDLE,
 				this.folder.resolve(name), periodMillis);
 		this.receivers.put(name, process);
 	}
@@ -158,7 +171,7 @@ final class Cluster implements AutoCloseable {
 	}
 
 	void prepareSender(String name, SenderPlan plan) throws IOException {
-		this.senders.put(name, JavaProcess.start(this.folder, SenderMain.class, this.folder.resolve("directory"),
+		this.senders.put(name, JavaProcess.start(this.launcher, this.folder, SenderMain.class, this.folder.resolve("directory"),
 				HANDLE, this.folder.resolve(name + "-sent"), this.folder.resolve(name + "-verdicts"), plan.encode()));
 	}
 

@@ -40,8 +40,22 @@ final class JavaProcess implements AutoCloseable {
 	 * @return the process
 	 */
 	static JavaProcess start(Path folder, Class<?> mainClass, Object... arguments) throws IOException {
+		return start(List.of(), folder, mainClass, arguments);
+	}
+
+	/**
+	 * Starts a JVM by another program.
+	 * @param launcher the program and its arguments; it becomes the JVM
+	 * @param folder where its output is kept
+	 * @param mainClass what it runs
+	 * @param arguments what it is given
+	 * @return the process
+	 */
+	static JavaProcess start(List<String> launcher, Path folder, Class<?> mainClass, Object... arguments)
+			throws IOException {
 		Path output = Files.createTempFile(folder, mainClass.getSimpleName(), ".txt");
-		List<String> command = new ArrayList<>(
+		List<String> command = new ArrayList<>(launcher);
+		command.addAll(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g", "-cp",
 						System.getProperty("java.class.path"), mainClass.getName()));
 		Stream.of(arguments).map(Object::toString).forEach(command::add);
