@@ -63,7 +63,9 @@ final class FaultFigures {
 	@Override
 	public String toString() {
 		StringBuilder table = new StringBuilder();
-		line(table, "rounds", rounds());
+		if (rounds() > 0) {
+			line(table, "rounds", rounds());
+		}
 		line(table, "messages", this.messages);
 		line(table, "senders", this.senders);
 		line(table, "receivers", this.receivers);
