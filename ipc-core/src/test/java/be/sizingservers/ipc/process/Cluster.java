@@ -67,8 +67,8 @@ final class Cluster implements AutoCloseable {
 	}
 
 	void prepareReceiver(String name) throws IOException {
-		JavaProcess process = JavaProcess.start(this.launcher, this.folder, ReceiverMain.class, this.folder.resolve("directory"),
-				HANDLE, this.folder.resolve(name), 1, this.receiverLimits);
+		JavaProcess process = JavaProcess.start(this.launcher, this.folder, ReceiverMain.class,
+				this.folder.resolve("directory"), HANDLE, this.folder.resolve(name), 1, this.receiverLimits);
 		this.receivers.put(name, process);
 	}
 
@@ -88,8 +88,8 @@ final class Cluster implements AutoCloseable {
 	}
 
 	void startChurn(String name, int periodMillis) throws IOException {
-		JavaProcess process = JavaProcess.start(this.launcher, this.folder, ChurnMain.class, this.folder.resolve("directory"), HANDLE,
-				this.folder.resolve(name), periodMillis);
+		JavaProcess process = JavaProcess.start(this.launcher, this.folder, ChurnMain.class,
+				this.folder.resolve("directory"), HANDLE, this.folder.resolve(name), periodMillis);
 		this.receivers.put(name, process);
 	}
 
@@ -171,8 +171,10 @@ final class Cluster implements AutoCloseable {
 	}
 
 	void prepareSender(String name, SenderPlan plan) throws IOException {
-		this.senders.put(name, JavaProcess.start(this.launcher, this.folder, SenderMain.class, this.folder.resolve("directory"),
-				HANDLE, this.folder.resolve(name + "-sent"), this.folder.resolve(name + "-verdicts"), plan.encode()));
+		this.senders.put(name,
+				JavaProcess.start(this.launcher, this.folder, SenderMain.class, this.folder.resolve("directory"),
+						HANDLE, this.folder.resolve(name + "-sent"), this.folder.resolve(name + "-verdicts"),
+						plan.encode()));
 	}
 
 	void startPreparedSender(String name) throws IOException {

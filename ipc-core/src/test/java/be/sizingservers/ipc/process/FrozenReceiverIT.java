@@ -3,7 +3,6 @@ package be.sizingservers.ipc.process;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -22,12 +21,16 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * One of three receivers is frozen by {@code SIGSTOP}: its connection stays open, and
- * nothing moves. The two others must not feel it.
+ * nothing moves. The two others must not feel it; {@link FrozenReceiverLatencyIT}
+ * measures that.
  */
 @Timeout(value = 180, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
 class FrozenReceiverIT {
 
-	private static final int PER_SECOND = 500;
+	/**
+	 * So few that a receiver on a busy machine is not at its bound by itself.
+	 */
+	private static final int PER_SECOND = 250;
 
 	/**
 	 * So long that the sockets' buffers hold less than the bound.
@@ -35,9 +38,10 @@ class FrozenReceiverIT {
 	private static final int BYTES = 16 * 1024;
 
 	/**
-	 * What a busy machine may add to a latency by itself; far below the send time-out.
+	 * Longer than a busy machine makes a call by itself, and shorter than a send
+	 * time-out.
 	 */
-	private static final Duration FLOOR = Duration.ofMillis(100);
+	private static final long WAITED_MILLIS = 2_000;
 
 	private static final List<String> OTHERS = List.of("first", "second");
 
@@ -47,14 +51,14 @@ class FrozenReceiverIT {
 	private Path folder;
 
 	@ParameterizedTest
-	@EnumSource(names = { "BLOCK", "FAIL_FAST", "DROP_OLDEST" })
-	void frozenReceiverIsGivenUpSlowsNobodyAndComesBackByItself(LimitSet set) throws Exception {
+	@EnumSource(names = { "LONG_BLOCK", "FAIL_FAST", "DROP_OLDEST" })
+	void frozenReceiverIsGivenUpAndComesBackByItselfWhileTheOthersGetEverything(LimitSet set) throws Exception {
 		try (Cluster cluster = new Cluster(this.folder, LimitSet.BLOCK)) {
 			cluster.prepareReceiver("frozen");
 			List<UUID> others = startOthers(cluster);
 			UUID frozen = cluster.startPreparedReceiver("frozen");
 			cluster.startSender("sender", SenderPlan.paced(0, BYTES, PER_SECOND, set).waitingFor(3));
-			cluster.awaitSent("sender", 4 * PER_SECOND);
+			cluster.awaitSent("sender", 2 * PER_SECOND);
 
 			cluster.receiver("frozen").freeze();
 			long froze = System.nanoTime();
@@ -63,7 +67,9 @@ class FrozenReceiverIT {
 			Duration patience = Duration.ofNanos(System.nanoTime() - froze);
 			long whenGivenUp = cluster.sent();
 			cluster.awaitSent("sender", whenGivenUp + PER_SECOND / 2 + 1);
-			assertThat(cluster.received("frozen").last()).as("last of the frozen one").isLessThanOrEqualTo(whenFrozen);
+			// Its threads do not all stop at once.
+			assertThat(cluster.received("frozen").last()).as("last of the frozen one")
+				.isLessThan(whenFrozen + PER_SECOND);
 			cluster.receiver("frozen").thaw();
 			cluster.awaitHandled("frozen", 0, cluster.sent() + 1);
 			long sent = cluster.stopSender();
@@ -72,7 +78,6 @@ class FrozenReceiverIT {
 			Limits limits = set.limits();
 			assertThat(patience).isBetween(limits.stallTimeout(), limits.stallTimeout().multipliedBy(15));
 			assertWaits(cluster, set);
-			assertLatencies(cluster, set, whenFrozen, whenGivenUp);
 			Verdicts verdicts = cluster.verdicts();
 			for (int i = 0; i < OTHERS.size(); i++) {
 				assertThat(cluster.received(OTHERS.get(i))).isEqualTo(new History.Range(1, sent));
@@ -117,9 +122,7 @@ class FrozenReceiverIT {
 			System.out.printf("frozen, log of %d MiB: at most %d MiB of heap in use, %,d MiB sent%n", logBytes / MIB,
 					used.stream().max(Long::compare).orElseThrow() / MIB, sent * BYTES / MIB);
 			assertThat(used).allMatch((bytes) -> bytes < logBytes + 32 * MIB);
-			// Whoever is furthest behind when the log is full gets nothing for a while:
-			// in
-			// order and once, but not necessarily everything.
+			// Whoever is furthest behind when the log is full gets nothing for a while.
 			for (String receiver : List.of("first", "second", "frozen")) {
 				assertThat(cluster.handled(receiver).get(0)).endsWith(sent);
 			}
@@ -143,42 +146,18 @@ class FrozenReceiverIT {
 	}
 
 	/**
-	 * Once one send time-out, or never. A wait that is repeated or lasts until the frozen
-	 * one is given up would be longer, and the machine alone makes nobody wait that long.
+	 * Once one send time-out, or never.
 	 */
 	private static void assertWaits(Cluster cluster, LimitSet set) {
-		long timeout = LimitSet.BLOCK.limits().sendTimeout().toMillis();
-		List<String> calls = cluster.sender("sender").lines("waited");
-		long waited = calls.stream().mapToLong((line) -> Long.parseLong(line.split(" ")[1])).sum();
-		System.out.printf("frozen, %s: long calls %s%n", set, calls);
-		assertThat(waited).as("milliseconds in calls that took long: %s", calls)
-			.isBetween((set == LimitSet.BLOCK) ? timeout : 0, 2 * timeout);
-	}
-
-	private static void assertLatencies(Cluster cluster, LimitSet set, long whenFrozen, long whenGivenUp)
-			throws Exception {
-		int bound = set.limits().lagMessages();
-		for (String other : OTHERS) {
-			long[] latencies = cluster.latencies(other);
-			Duration before = p99(latencies, whenFrozen - 3 * PER_SECOND, whenFrozen);
-			Duration below = p99(latencies, whenFrozen, whenFrozen + bound - PER_SECOND / 10);
-			Duration beyond = p99(latencies, whenFrozen + bound, whenGivenUp);
-			System.out.printf("frozen, %s: p99 at %s before %d us, below the bound %d us, beyond it %d us%n", set,
-					other, before.toNanos() / 1000, below.toNanos() / 1000, beyond.toNanos() / 1000);
-			Duration most = max(before.multipliedBy(2), FLOOR);
-			assertThat(below).as("p99 below the bound; %s before", before).isLessThanOrEqualTo(most);
-			assertThat(beyond).as("p99 beyond the bound; %s before", before).isLessThanOrEqualTo(most);
-		}
-	}
-
-	private static Duration max(Duration one, Duration other) {
-		return (one.compareTo(other) > 0) ? one : other;
-	}
-
-	private static Duration p99(long[] latencies, long from, long to) {
-		long[] nanos = Arrays.copyOfRange(latencies, Math.toIntExact(from), Math.toIntExact(to));
-		Arrays.sort(nanos);
-		return Duration.ofNanos(nanos[nanos.length * 99 / 100]);
+		List<Long> waits = cluster.sender("sender")
+			.lines("waited")
+			.stream()
+			.map((line) -> Long.parseLong(line.split(" ")[1]))
+			.filter((millis) -> millis >= WAITED_MILLIS)
+			.toList();
+		assertThat(waits).as("milliseconds of calls that took long").hasSize((set == LimitSet.LONG_BLOCK) ? 1 : 0);
+		long timeout = set.limits().sendTimeout().toMillis();
+		assertThat(waits).allMatch((millis) -> millis >= timeout && millis < 2 * timeout);
 	}
 
 }

@@ -55,9 +55,8 @@ final class JavaProcess implements AutoCloseable {
 			throws IOException {
 		Path output = Files.createTempFile(folder, mainClass.getSimpleName(), ".txt");
 		List<String> command = new ArrayList<>(launcher);
-		command.addAll(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g", "-cp",
-						System.getProperty("java.class.path"), mainClass.getName()));
+		command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g", "-cp",
+				System.getProperty("java.class.path"), mainClass.getName()));
 		Stream.of(arguments).map(Object::toString).forEach(command::add);
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
 		return new JavaProcess(process, output);

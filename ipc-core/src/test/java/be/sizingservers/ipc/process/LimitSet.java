@@ -25,6 +25,20 @@ enum LimitSet {
 	ROOMY(shortened(OverflowPolicy.BLOCK).toBuilder().lagMessages(Limits.defaults().lagMessages()).build()),
 
 	/**
+	 * A call that waits at the bound is long even beside what a busy machine does to
+	 * calls, and ends before the receiver is given up.
+	 */
+	LONG_BLOCK(shortened(OverflowPolicy.BLOCK).toBuilder()
+		.sendTimeout(Duration.ofSeconds(3))
+		.stallTimeout(Duration.ofSeconds(6))
+		.build()),
+
+	/**
+	 * Soon at the bound, and not given up.
+	 */
+	PATIENT_FAIL_FAST(patient(OverflowPolicy.FAIL_FAST)), PATIENT_DROP_OLDEST(patient(OverflowPolicy.DROP_OLDEST)),
+
+	/**
 	 * The log is full long before a receiver is at its bound.
 	 */
 	SMALL_LOG(shortened(OverflowPolicy.BLOCK).toBuilder()
@@ -41,6 +55,10 @@ enum LimitSet {
 
 	Limits limits() {
 		return this.limits;
+	}
+
+	private static Limits patient(OverflowPolicy policy) {
+		return Limits.builder().overflow(policy).lagMessages(1_024).build();
 	}
 
 	private static Limits shortened(OverflowPolicy policy) {
