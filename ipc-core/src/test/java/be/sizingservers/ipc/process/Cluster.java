@@ -26,7 +26,7 @@ final class Cluster implements AutoCloseable {
 	 */
 	private static final String SENDER = "sender";
 
-	private static final Duration PATIENCE = Duration.ofSeconds(60);
+	private static final Duration PATIENCE = Duration.ofMinutes(3);
 
 	private final Path folder;
 

@@ -36,6 +36,11 @@ final class FaultRounds implements Callable<FaultFigures> {
 	 */
 	private static final int PROGRESS = 100;
 
+	/**
+	 * After how many rounds a line is printed.
+	 */
+	private static final int REPORTED = 25;
+
 	private static final List<LimitSet> LIMITS = List.of(LimitSet.BLOCK, LimitSet.FAIL_FAST, LimitSet.DROP_OLDEST,
 			LimitSet.DROP_NEWEST);
 
@@ -102,6 +107,10 @@ final class FaultRounds implements Callable<FaultFigures> {
 				cause(fault);
 				this.figures.fault(fault);
 				awaitProgress();
+				if ((round + 1) % REPORTED == 0) {
+					System.out.printf("faults: %d of %d rounds in %s%n", round + 1, this.rounds,
+							this.folder.getFileName());
+				}
 			}
 			for (String sender : this.aliveSenders) {
 				started.sender(sender).finish();

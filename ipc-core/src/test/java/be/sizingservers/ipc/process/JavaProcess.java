@@ -21,7 +21,7 @@ import static org.awaitility.Awaitility.await;
  */
 final class JavaProcess implements AutoCloseable {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(60);
+	private static final Duration PATIENCE = Duration.ofMinutes(3);
 
 	private final Process process;
 
