@@ -199,8 +199,8 @@ public final class OutboundSession {
 	}
 
 	/**
-	 * The receiver shows that it is alive, or time has passed: one that is at its bound
-	 * and makes no progress is given up. Called now and then, by any thread.
+	 * Time has passed: one that is at its bound and makes no progress is given up. Called
+	 * now and then, by any thread.
 	 */
 	public void checkProgress() {
 		this.outbox.lock();

@@ -60,10 +60,7 @@ final class LinkInput implements Runnable {
 		else if (frame instanceof Frame.GoAway goAway) {
 			this.session.goAway(goAway);
 		}
-		else if (frame instanceof Frame.Ping) {
-			this.session.checkProgress();
-		}
-		else {
+		else if (!(frame instanceof Frame.Ping)) {
 			throw new IpcException("The receiver sent %s".formatted(frame));
 		}
 	}

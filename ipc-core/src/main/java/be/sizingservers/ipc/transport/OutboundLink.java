@@ -2,6 +2,7 @@ package be.sizingservers.ipc.transport;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -36,6 +37,8 @@ public final class OutboundLink implements Link {
 	private static final long MAX_BACKOFF_MILLIS = 5_000;
 
 	private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
+	private static final Duration PROGRESS_CHECKS = Duration.ofSeconds(1);
 
 	private static final Duration FOREVER = Duration.ofDays(365);
 
@@ -170,17 +173,14 @@ public final class OutboundLink implements Link {
 
 	private void work() {
 		try (Deadlines deadlines = Deadlines.use()) {
-			int failures = 0;
-			if (this.session.isSuspended()) {
-				backOff(++failures);
+			// Also while the port of a frozen receiver takes connections that nobody
+			// answers.
+			Future<?> checks = deadlines.every(PROGRESS_CHECKS, this.session::checkProgress, this::disconnect);
+			try {
+				serveUntilEnded(deadlines);
 			}
-			while (!this.session.isEnded()) {
-				serve(deadlines);
-				failures = this.session.linkDown() ? 0 : failures + 1;
-				if (!this.session.isEnded()) {
-					this.observer.broken();
-					backOff(failures);
-				}
+			finally {
+				checks.cancel(false);
 			}
 		}
 		catch (RuntimeException | Error ex) {
@@ -208,6 +208,21 @@ public final class OutboundLink implements Link {
 	/**
 	 * Works through one connection.
 	 */
+	private void serveUntilEnded(Deadlines deadlines) {
+		int failures = 0;
+		if (this.session.isSuspended()) {
+			backOff(++failures);
+		}
+		while (!this.session.isEnded()) {
+			serve(deadlines);
+			failures = this.session.linkDown() ? 0 : failures + 1;
+			if (!this.session.isEnded()) {
+				this.observer.broken();
+				backOff(failures);
+			}
+		}
+	}
+
 	private void serve(Deadlines deadlines) {
 		try {
 			Connection opened = this.handshake.open(deadlines);

@@ -18,6 +18,18 @@ public final class OutboxView {
 	}
 
 	/**
+	 * How many messages the one furthest behind lacks.
+	 */
+	public long longestLag() {
+		return this.outbox.sessions()
+			.all()
+			.stream()
+			.mapToLong((session) -> session.cursor().lagMessages())
+			.max()
+			.orElse(0);
+	}
+
+	/**
 	 * Tells whether failures are kept, although each report may have settled.
 	 */
 	public boolean hasFailures() {

@@ -54,8 +54,7 @@ final class OutboxProbe {
 	 * may have been dropped for it.
 	 */
 	private boolean isCaughtUpButOne() {
-		return ((Collection<?>) get(CURSORS, this.log)).stream()
-			.allMatch((cursor) -> ((Cursor) cursor).lagMessages() <= 1);
+		return this.view.longestLag() <= 1;
 	}
 
 	/**
