@@ -1,8 +1,5 @@
 package be.sizingservers.ipc.log;
 
-import java.util.ArrayList;
-import java.util.List;
-
 import be.sizingservers.ipc.wire.DataFrame;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +15,7 @@ public final class Cursor {
 
 	private final MessageLog log;
 
-	/**
-	 * Oldest first; never empty until the cursor is closed. Guarded by the log's lock.
-	 */
-	private final List<Segment> segments = new ArrayList<>();
+	private final Segments segments;
 
 	/**
 	 * The chunk of the write position: never recycled under the pen holder's hands.
@@ -40,7 +34,7 @@ public final class Cursor {
 
 	Cursor(MessageLog log, Segment first) {
 		this.log = log;
-		this.segments.add(first);
+		this.segments = new Segments(log, first);
 		this.segment = first;
 		this.chunk = first.tail;
 		this.offset = first.tail.end();
@@ -171,22 +165,14 @@ public final class Cursor {
 	 */
 	public boolean skip(Run run) {
 		Segment current = this.segment;
-		if (this.written < current.last || current == last()) {
+		if (this.written < current.last || current == this.segments.last()) {
 			return false;
 		}
-		Segment following = following(current);
+		Segment following = this.segments.following(current);
 		run.skip(this.written + 1, following.first - 1);
 		place(following, following.first);
 		wrote(this.written);
 		return true;
-	}
-
-	private Segment following(Segment current) {
-		return this.segments.get(this.segments.indexOf(current) + 1);
-	}
-
-	private Segment last() {
-		return this.segments.get(this.segments.size() - 1);
 	}
 
 	/**
@@ -200,7 +186,7 @@ public final class Cursor {
 	private Segment unwritten() {
 		Segment at = this.segment;
 		while (this.everWritten >= at.last && at.followed) {
-			at = following(at);
+			at = this.segments.following(at);
 		}
 		return at;
 	}
@@ -217,46 +203,9 @@ public final class Cursor {
 		long first = firstUnwritten();
 		long until = Math.min(first + count - 1, Math.min(old.last, this.log.headSequence()));
 		if (until >= first) {
-			split(old, first - 1, until + 1);
+			this.segments.split(old, first - 1, until + 1, this.segment);
 		}
 		return until;
-	}
-
-	private void split(Segment old, long lastKept, long firstAgain) {
-		List<Chunk> held = held(old);
-		Chunk at = held.get(0);
-		for (Chunk each : held) {
-			if (each.firstSequence <= firstAgain) {
-				at = each;
-			}
-		}
-		Segment after = new Segment(firstAgain, at);
-		after.last = old.last;
-		after.followed = old.followed;
-		held.subList(held.indexOf(at), held.size()).forEach((each) -> this.log.hold(after, each));
-		this.segments.add(this.segments.indexOf(old) + 1, after);
-		old.last = lastKept;
-		old.followed = true;
-		List<Chunk> kept = held(old);
-		if (lastKept < old.first && old != this.segment) {
-			this.segments.remove(old);
-			kept = List.of();
-		}
-		held.removeAll(kept);
-		held.forEach((each) -> this.log.release(old, each));
-	}
-
-	private static List<Chunk> held(Segment segment) {
-		List<Chunk> held = new ArrayList<>();
-		Chunk at = segment.tail;
-		held.add(at);
-		Chunk next = at.next;
-		while (next != null && segment.last > at.lastSequence()) {
-			at = next;
-			held.add(at);
-			next = at.next;
-		}
-		return held;
 	}
 
 	/**
@@ -267,19 +216,8 @@ public final class Cursor {
 	public void resume(long lastReceived) {
 		this.received = Math.max(this.received, lastReceived);
 		trim();
-		Segment before = null;
-		for (Segment each : this.segments) {
-			if (lastReceived + 1 < each.first) {
-				break;
-			}
-			before = each;
-		}
-		if (before == null) {
-			place(this.segments.get(0), this.segments.get(0).first);
-		}
-		else {
-			place(before, Math.min(lastReceived, before.last) + 1);
-		}
+		Segment at = this.segments.after(lastReceived);
+		place(at, Math.max(at.first, Math.min(lastReceived, at.last) + 1));
 		this.written = lastReceived;
 	}
 
@@ -301,20 +239,14 @@ public final class Cursor {
 	 * receiver. Under the lock.
 	 */
 	public void detach() {
-		last().last = this.log.headSequence();
+		this.segments.detach();
 	}
 
 	/**
 	 * Starts a new stretch at the head of the log. Under the lock.
 	 */
 	public void reattach() {
-		Segment last = last();
-		if (last.last == this.log.headSequence()) {
-			last.last = Segment.OPEN;
-			return;
-		}
-		this.segments.add(this.log.openSegment());
-		last.followed = true;
+		this.segments.reattach();
 	}
 
 	/**
@@ -326,7 +258,7 @@ public final class Cursor {
 	}
 
 	@Nullable Segment openSegment() {
-		return (!this.segments.isEmpty() && last().last == Segment.OPEN) ? last() : null;
+		return this.segments.open();
 	}
 
 	/**
@@ -334,13 +266,7 @@ public final class Cursor {
 	 * @return a count
 	 */
 	public long lagMessages() {
-		long lag = 0;
-		long from = this.received + 1;
-		for (Segment each : this.segments) {
-			long last = Math.min(each.last, this.log.headSequence());
-			lag += Math.max(0, last - Math.max(from, each.first) + 1);
-		}
-		return lag;
+		return this.segments.lagMessages(this.received);
 	}
 
 	/**
@@ -348,13 +274,7 @@ public final class Cursor {
 	 * @return a sequence number; {@link Long#MAX_VALUE} if it has everything
 	 */
 	public long firstLacking() {
-		for (Segment each : this.segments) {
-			long first = Math.max(this.received + 1, each.first);
-			if (first <= Math.min(each.last, this.log.headSequence())) {
-				return first;
-			}
-		}
-		return Long.MAX_VALUE;
+		return this.segments.firstLacking(this.received);
 	}
 
 	/**
@@ -367,38 +287,14 @@ public final class Cursor {
 			return 0;
 		}
 		trim();
-		long bytes = 0;
-		for (Segment each : this.segments) {
-			bytes += each.heldBytes;
-		}
-		return bytes;
+		return this.segments.heldBytes();
 	}
 
 	/**
 	 * Gives back the chunks that are not needed any more. Under the lock.
 	 */
 	public void trim() {
-		// A segment stays until the gap after it is received too: it may have to be named
-		// again.
-		while (this.segments.size() > 1 && this.segments.get(0) != this.segment
-				&& following(this.segments.get(0)).first <= this.received + 1) {
-			releaseAll(this.segments.remove(0));
-		}
-		if (this.segments.isEmpty()) {
-			return;
-		}
-		Segment first = this.segments.get(0);
-		Chunk next = first.tail.next;
-		while (next != null && first.tail != this.chunk && first.tail.lastSequence() <= this.received
-				&& first.last > first.tail.lastSequence()) {
-			this.log.release(first, first.tail);
-			first.tail = next;
-			next = next.next;
-		}
-	}
-
-	private void releaseAll(Segment gone) {
-		held(gone).forEach((each) -> this.log.release(gone, each));
+		this.segments.trim(this.received, this.segment, this.chunk);
 	}
 
 	/**
@@ -406,9 +302,7 @@ public final class Cursor {
 	 * bytes may be in flight. A second call does nothing.
 	 */
 	public void close() {
-		while (!this.segments.isEmpty()) {
-			releaseAll(this.segments.remove(0));
-		}
+		this.segments.close();
 		this.log.remove(this);
 	}
 
