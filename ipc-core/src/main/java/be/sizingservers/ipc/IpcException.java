@@ -26,4 +26,15 @@ public class IpcException extends RuntimeException {
 		super(message, cause);
 	}
 
+	/**
+	 * Creates an exception that may have no stack trace, for one that is not thrown where
+	 * it is created.
+	 * @param message what happened, with which value, and what to do
+	 * @param cause the cause, if there is one
+	 * @param writableStackTrace whether there is a stack trace
+	 */
+	protected IpcException(String message, @Nullable Throwable cause, boolean writableStackTrace) {
+		super(message, cause, true, writableStackTrace);
+	}
+
 }

@@ -7,7 +7,6 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 import be.sizingservers.ipc.Delivery;
 import be.sizingservers.ipc.FailureReason;
-import be.sizingservers.ipc.IpcException;
 import be.sizingservers.ipc.directory.EndPoint;
 import org.jspecify.annotations.Nullable;
 
@@ -163,7 +162,7 @@ final class Verdicts {
 		if (sequence > this.limit) {
 			return failure(why.reason(), "%s before message %d was handled by it".formatted(why.text(), sequence));
 		}
-		return new Delivery.Uncertain(this.endPoint, new IpcException(
+		return new Delivery.Uncertain(this.endPoint, new UndeliveredException(
 				"%s after message %d was written and before it was acknowledged".formatted(why.text(), sequence)));
 	}
 
@@ -191,7 +190,7 @@ final class Verdicts {
 	}
 
 	private Delivery.Failed failure(FailureReason reason, String text) {
-		return new Delivery.Failed(this.endPoint, reason, new IpcException(text));
+		return new Delivery.Failed(this.endPoint, reason, new UndeliveredException(text));
 	}
 
 	private record Range(long first, long last) {
