@@ -46,11 +46,20 @@ public final class FrameBuffer {
 	 * @param maxFrameBytes the longest frame that is taken, with its length field
 	 */
 	public void takeUpTo(int maxFrameBytes) {
-		this.maxFrameBytes = maxFrameBytes;
+		takeRarelyUpTo(maxFrameBytes);
 		this.capacity = CAPACITY;
 		if (this.buffer.capacity() < CAPACITY) {
 			this.buffer = ByteBuffer.wrap(Arrays.copyOf(this.buffer.array(), CAPACITY)).order(ByteOrder.LITTLE_ENDIAN);
 		}
+	}
+
+	/**
+	 * Takes longer frames from now on, but expects short ones: one of thousands of
+	 * connections that are mostly silent.
+	 * @param maxFrameBytes the longest frame that is taken, with its length field
+	 */
+	public void takeRarelyUpTo(int maxFrameBytes) {
+		this.maxFrameBytes = maxFrameBytes;
 	}
 
 	/**
@@ -138,6 +147,15 @@ public final class FrameBuffer {
 	 */
 	public Frame frame() {
 		return FrameInput.read(this.buffer, this.frameStart + Integer.BYTES, this.frameEnd);
+	}
+
+	/**
+	 * Decodes the current frame as one between an End Point Manager and a client.
+	 * @return the frame
+	 * @throws ProtocolException if it is none
+	 */
+	public EpmFrame epmFrame() {
+		return EpmFrameInput.read(new FrameInput(this.buffer, this.frameStart + Integer.BYTES, this.frameEnd));
 	}
 
 	/**

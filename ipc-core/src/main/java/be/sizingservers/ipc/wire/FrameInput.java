@@ -32,10 +32,14 @@ final class FrameInput {
 		FrameInput in = new FrameInput(buffer, position, end);
 		int kind = in.u8();
 		Frame frame = in.body(kind);
-		if (in.position != end) {
-			throw new ProtocolException("A frame of kind %d has %d bytes too many".formatted(kind, end - in.position));
-		}
+		in.checkEnd(kind);
 		return frame;
+	}
+
+	void checkEnd(int kind) {
+		if (left() > 0) {
+			throw new ProtocolException("A frame of kind %d has %d bytes too many".formatted(kind, left()));
+		}
 	}
 
 	private Frame body(int kind) {
@@ -57,11 +61,18 @@ final class FrameInput {
 		};
 	}
 
+	/**
+	 * How many bytes of the frame are left.
+	 */
+	int left() {
+		return this.end - this.position;
+	}
+
 	int position() {
 		return this.position;
 	}
 
-	private int u8() {
+	int u8() {
 		return this.buffer.get(take(Byte.BYTES)) & 0xFF;
 	}
 
@@ -69,11 +80,15 @@ final class FrameInput {
 		return this.buffer.getShort(take(Short.BYTES)) & 0xFFFF;
 	}
 
-	private long i64() {
+	int i32() {
+		return this.buffer.getInt(take(Integer.BYTES));
+	}
+
+	long i64() {
 		return this.buffer.getLong(take(Long.BYTES));
 	}
 
-	private boolean flag() {
+	boolean flag() {
 		int value = u8();
 		if (value > 1) {
 			throw new ProtocolException("A flag is %d, neither 0 nor 1".formatted(value));
@@ -81,11 +96,11 @@ final class FrameInput {
 		return value == 1;
 	}
 
-	private UUID instance() {
+	UUID instance() {
 		return new UUID(i64(), i64());
 	}
 
-	private byte[] bytes(int count) {
+	byte[] bytes(int count) {
 		byte[] bytes = new byte[count];
 		this.buffer.get(take(count), bytes);
 		return bytes;

@@ -35,6 +35,19 @@ public final class FrameOutput {
 	}
 
 	/**
+	 * Encodes a frame for or from an End Point Manager after those that are here.
+	 * @param frame the frame
+	 * @return this output
+	 */
+	public FrameOutput add(EpmFrame frame) {
+		int start = this.buffer.position();
+		i32(0);
+		EpmFrameOutput.write(frame, this);
+		this.buffer.putInt(start, this.buffer.position() - start - Integer.BYTES);
+		return this;
+	}
+
+	/**
 	 * Adds bytes that are no frame: the magic of a connection.
 	 * @param bytes the bytes
 	 * @return this output
@@ -121,11 +134,11 @@ public final class FrameOutput {
 		}
 	}
 
-	private FrameOutput kind(int kind) {
+	FrameOutput kind(int kind) {
 		return u8(kind);
 	}
 
-	private FrameOutput u8(int value) {
+	FrameOutput u8(int value) {
 		room(Byte.BYTES);
 		this.buffer.put((byte) value);
 		return this;
@@ -137,19 +150,19 @@ public final class FrameOutput {
 		return this;
 	}
 
-	private FrameOutput i32(int value) {
+	FrameOutput i32(int value) {
 		room(Integer.BYTES);
 		this.buffer.putInt(value);
 		return this;
 	}
 
-	private FrameOutput i64(long value) {
+	FrameOutput i64(long value) {
 		room(Long.BYTES);
 		this.buffer.putLong(value);
 		return this;
 	}
 
-	private FrameOutput instance(UUID instance) {
+	FrameOutput instance(UUID instance) {
 		return i64(instance.getMostSignificantBits()).i64(instance.getLeastSignificantBits());
 	}
 

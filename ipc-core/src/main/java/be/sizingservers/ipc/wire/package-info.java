@@ -46,9 +46,41 @@
  * ..     ..    payload
  * </pre>
  *
- * Numbers 9 (replies) and above 18 are free. Read as the original's first field (an i64
- * size), {@code IPC1} and the first length are larger than 2^32, which no size there can
- * be, so that both protocols could share a port.
+ * Between an End Point Manager (<i>epm</i>) and its clients, the same magic and lengths:
+ *
+ * <pre>
+ * kind            from   body
+ * 32 OPEN         client u16 version, string application, i64 process id; the first frame
+ * 33 OPENED       epm    u16 version
+ * 34 REGISTER     client i32 request, string handle, i32 ttl in ms, entry, 32 bytes receiver's key
+ * 35 REGISTERED   epm    i32 request, instance lease, i64 epoch, i64 revision, i32 granted ttl in ms
+ * 36 RENEW        client i32 count, that many instances: leases
+ * 37 RENEWED      epm    i32 count, that many instances: unknown leases
+ * 38 DEREGISTER   client i32 request, instance lease
+ * 39 DEREGISTERED epm    i32 request
+ * 40 WATCH        client i32 watch, string handle, 32 bytes sender's secret, i64 epoch (0: no state), i64 revision
+ * 41 UNWATCH      client i32 watch
+ * 42 SNAPSHOT     epm    i32 watch, i64 epoch, i64 revision, u8 warming up, entries
+ * 43 EVENTS       epm    i32 watch, i64 revision, entries
+ * 44 PROGRESS     epm    i64 revision
+ * 45 REFUSED      epm    i32 request or watch (0: the connection), u8 code, string reason
+ * 46 KEEP_ALIVE   both
+ * 47 CLOSING      epm
+ * </pre>
+ *
+ * An <i>entry</i> is: instance receiver, u8 4 or 16 and that many bytes of IP address,
+ * u16 port, string application, i64 process id, u8 flag, and with the flag: instance
+ * application id. <i>Entries</i> are:
+ *
+ * <pre>
+ * u8 compressed, i32 size, i32 length, that many bytes, gzipped if compressed, else plain:
+ *     i32 count, that many entries; i32 count, that many instances that are gone
+ * 32 bytes for each entry, in the same order: the key of the pair, never compressed
+ * </pre>
+ *
+ * Numbers 9 (replies), 19 to 31 and above 47 are free. Read as the original's first field
+ * (an i64 size), {@code IPC1} and the first length are larger than 2^32, which no size
+ * there can be, so that both protocols could share a port.
  */
 @NullMarked
 package be.sizingservers.ipc.wire;
