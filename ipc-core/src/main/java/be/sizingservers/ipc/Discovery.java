@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 
 import be.sizingservers.ipc.directory.EndPointDirectory;
 import be.sizingservers.ipc.directory.Registration;
+import be.sizingservers.ipc.directory.SenderSecret;
 import be.sizingservers.ipc.session.OutboundSession;
 import be.sizingservers.ipc.session.Outbox;
 import be.sizingservers.ipc.transport.CallerRounds;
@@ -66,9 +67,10 @@ final class Discovery implements EndPointDirectory.Observer, OutboundLink.Observ
 		this.rounds = rounds;
 	}
 
-	void start(EndPointDirectory directory) {
+	void start(EndPointDirectory directory, SenderSecret sender) {
 		Handle handle = this.outbox.origin().handle();
-		this.watch = directory.watch(handle, this, (task) -> Threads.daemon("ipc-directory-" + handle, task).start());
+		this.watch = directory.watch(handle, sender, this,
+				(task) -> Threads.daemon("ipc-directory-" + handle, task).start());
 	}
 
 	@Override

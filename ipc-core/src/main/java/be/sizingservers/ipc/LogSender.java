@@ -13,6 +13,7 @@ import be.sizingservers.ipc.codec.EncodedPayload;
 import be.sizingservers.ipc.codec.PayloadCodec;
 import be.sizingservers.ipc.directory.EndPoint;
 import be.sizingservers.ipc.directory.EndPointDirectory;
+import be.sizingservers.ipc.directory.SenderSecret;
 import be.sizingservers.ipc.session.Outbox;
 import be.sizingservers.ipc.session.PendingReport;
 import be.sizingservers.ipc.session.Targets;
@@ -63,11 +64,12 @@ final class LogSender implements Sender {
 			@Nullable SenderListener listener, EndPointDirectory directory) {
 		String name = (application != null) ? application.name() : "";
 		UUID applicationId = (application != null) ? application.id() : null;
-		LogSender sender = new LogSender(new PendingReport.Origin(handle, UUID.randomUUID(), name), codec, limits,
+		SenderSecret secret = SenderSecret.random();
+		LogSender sender = new LogSender(new PendingReport.Origin(handle, secret.instanceId(), name), codec, limits,
 				applicationId, listener);
 		sender.callbacks.start(sender.outbox);
 		try {
-			sender.discovery.start(directory);
+			sender.discovery.start(directory, secret);
 			return sender;
 		}
 		catch (RuntimeException ex) {

@@ -1,7 +1,6 @@
 package be.sizingservers.ipc;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * Builds a {@link Receiver}. Not thread-safe.
  */
 public final class ReceiverBuilder {
-
-	private static final InetAddress LOOPBACK = loopback();
 
 	private final Handle handle;
 
@@ -143,7 +140,7 @@ public final class ReceiverBuilder {
 
 	/**
 	 * Sets the address to listen on and to register. In local-user mode it must be a
-	 * loopback address, and 127.0.0.1 is the default.
+	 * loopback address, and the loopback address is the default.
 	 * @param ipAddressToRegister an address of this machine
 	 * @return this builder
 	 */
@@ -233,7 +230,7 @@ public final class ReceiverBuilder {
 
 	private InetAddress address(EndPointDirectory where) {
 		if (this.ipAddressToRegister == null) {
-			return LOOPBACK;
+			return where.addressToListenOn();
 		}
 		if (where instanceof LocalUserDirectory && !this.ipAddressToRegister.isLoopbackAddress()) {
 			throw new IllegalArgumentException(
@@ -241,15 +238,6 @@ public final class ReceiverBuilder {
 						.formatted(this.ipAddressToRegister.getHostAddress()));
 		}
 		return this.ipAddressToRegister;
-	}
-
-	private static InetAddress loopback() {
-		try {
-			return InetAddress.getByAddress("localhost", new byte[] { 127, 0, 0, 1 });
-		}
-		catch (UnknownHostException ex) {
-			throw new IllegalStateException("Four bytes are an address", ex);
-		}
 	}
 
 }

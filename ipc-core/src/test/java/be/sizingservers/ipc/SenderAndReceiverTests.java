@@ -26,6 +26,7 @@ import be.sizingservers.ipc.directory.EndPoint;
 import be.sizingservers.ipc.directory.EndPointDirectory;
 import be.sizingservers.ipc.directory.LocalUserDirectory;
 import be.sizingservers.ipc.directory.Registration;
+import be.sizingservers.ipc.directory.SenderSecret;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -186,9 +187,9 @@ class SenderAndReceiverTests {
 		}
 
 		@Override
-		public Watch watch(Handle handle, Observer observer, Executor executor) {
+		public Watch watch(Handle handle, SenderSecret sender, Observer observer, Executor executor) {
 			this.observer.set(observer);
-			return this.directory.watch(handle, observer, executor);
+			return this.directory.watch(handle, sender, observer, executor);
 		}
 
 	}
@@ -200,7 +201,7 @@ class SenderAndReceiverTests {
 				Sender sender = sender().directory(overheard).start()) {
 			sender.send("before").join();
 			overheard.observer.get().removed(receiver.instanceId());
-			overheard.observer.get().added(overheard.registered.get());
+			overheard.observer.get().added(overheard.registered.get().forSender(sender.instanceId()));
 			assertThat(sender.receivers()).containsExactly(receiver.localEndPoint());
 			SendReport report = sender.send("after").join();
 			assertThat(report.deliveries()).hasSize(1);

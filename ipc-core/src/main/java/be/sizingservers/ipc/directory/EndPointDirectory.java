@@ -1,5 +1,6 @@
 package be.sizingservers.ipc.directory;
 
+import java.net.InetAddress;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 
@@ -23,13 +24,23 @@ public interface EndPointDirectory {
 	 * there already are reported before this method returns, if the directory can do
 	 * that.
 	 * @param handle the handle
+	 * @param sender who watches: it learns the keys of its own pairs only
 	 * @param observer hears of changes, one call at a time, on the calling thread before
 	 * this method returns and on the executor's after that
 	 * @param executor gives the watch a thread of its own for as long as it is open
 	 * @return ends the watch when it is closed
 	 * @throws DirectoryException if the directory cannot be used
 	 */
-	Watch watch(Handle handle, Observer observer, Executor executor);
+	Watch watch(Handle handle, SenderSecret sender, Observer observer, Executor executor);
+
+	/**
+	 * The address that a receiver listens on if it is not told one.
+	 * @return an address of this machine, or the wildcard address for all of them, which
+	 * {@link #register} then replaces by one that senders can reach; loopback by default
+	 */
+	default InetAddress addressToListenOn() {
+		return InetAddress.getLoopbackAddress();
+	}
 
 	/**
 	 * Hears of the receivers of one handle.
@@ -38,7 +49,8 @@ public interface EndPointDirectory {
 
 		/**
 		 * A receiver is there.
-		 * @param registration the receiver; each instance once, until it is removed
+		 * @param registration the receiver with the key of the pair; each instance once,
+		 * until it is removed
 		 */
 		void added(Registration registration);
 

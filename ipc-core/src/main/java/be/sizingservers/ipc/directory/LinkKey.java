@@ -1,16 +1,23 @@
 package be.sizingservers.ipc.directory;
 
+import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 
+import be.sizingservers.ipc.Handle;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
+import org.bouncycastle.crypto.params.HKDFParameters;
+
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * The 32 random bytes of a receiver that its senders prove to hold. Immutable; never
- * printed.
+ * A key of 32 bytes: a receiver's own, or the one of a pair of a sender and a receiver,
+ * which both prove to hold. Immutable; never printed.
  */
 public final class LinkKey {
 
@@ -64,16 +71,36 @@ public final class LinkKey {
 	 * @return the instance id
 	 */
 	public UUID instanceId() {
-		try {
-			MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-			sha256.update("ipc/instance/v1".getBytes(US_ASCII));
-			byte[] digest = sha256.digest(this.bytes);
-			java.nio.ByteBuffer buffer = java.nio.ByteBuffer.wrap(digest);
-			return new UUID(buffer.getLong(), buffer.getLong());
+		return InstanceId.derive("ipc/instance/v1", this.bytes);
+	}
+
+	/**
+	 * Derives the key of a pair from the receiver's own key: HKDF-Expand (RFC 5869) with
+	 * SHA-256; the information is the label {@code ipc/data/v1}, the handle and both
+	 * instances, each with its length before it. Extracting is not needed, as the key is
+	 * random. A sender that has the key of a pair knows nothing of the receiver's own key
+	 * and of other pairs.
+	 * @param handle the handle
+	 * @param sender the sender's instance
+	 * @return the key of this receiver with that sender
+	 */
+	public LinkKey forPair(Handle handle, UUID sender) {
+		HKDFBytesGenerator hkdf = new HKDFBytesGenerator(SHA256Digest.newInstance());
+		hkdf.init(HKDFParameters.skipExtractParameters(this.bytes, information(handle, sender)));
+		byte[] pair = new byte[BYTES];
+		hkdf.generateBytes(pair, 0, BYTES);
+		return new LinkKey(pair);
+	}
+
+	private byte[] information(Handle handle, UUID sender) {
+		ByteArrayOutputStream information = new ByteArrayOutputStream();
+		for (byte[] field : List.of("ipc/data/v1".getBytes(US_ASCII), handle.value().getBytes(UTF_8),
+				InstanceId.toBytes(instanceId()), InstanceId.toBytes(sender))) {
+			information.write(field.length >> 8);
+			information.write(field.length);
+			information.writeBytes(field);
 		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every Java platform has SHA-256", ex);
-		}
+		return information.toByteArray();
 	}
 
 	@Override

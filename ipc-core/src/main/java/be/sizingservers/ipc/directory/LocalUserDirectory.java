@@ -53,9 +53,10 @@ public final class LocalUserDirectory implements EndPointDirectory {
 	}
 
 	@Override
-	public Watch watch(Handle handle, Observer observer, Executor executor) {
+	public Watch watch(Handle handle, SenderSecret sender, Observer observer, Executor executor) {
 		this.folders.open();
-		LocalUserWatch watch = new LocalUserWatch(handle, this.folders, observer, this.events.get());
+		LocalUserWatch watch = new LocalUserWatch(handle, sender.instanceId(), this.folders, observer,
+				this.events.get());
 		try {
 			watch.look();
 			executor.execute(watch);

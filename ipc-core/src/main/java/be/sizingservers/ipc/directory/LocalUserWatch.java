@@ -26,6 +26,8 @@ final class LocalUserWatch implements EndPointDirectory.Watch, Runnable {
 
 	private final Handle handle;
 
+	private final UUID sender;
+
 	private final List<FolderScan> folders;
 
 	private final EndPointDirectory.Observer observer;
@@ -36,8 +38,10 @@ final class LocalUserWatch implements EndPointDirectory.Watch, Runnable {
 
 	private volatile boolean closed;
 
-	LocalUserWatch(Handle handle, RuntimeFolders folders, EndPointDirectory.Observer observer, FolderEvents events) {
+	LocalUserWatch(Handle handle, UUID sender, RuntimeFolders folders, EndPointDirectory.Observer observer,
+			FolderEvents events) {
 		this.handle = handle;
+		this.sender = sender;
 		this.folders = folders.candidates().stream().map((folder) -> new FolderScan(folder, handle)).toList();
 		this.observer = observer;
 		this.events = events;
@@ -87,7 +91,7 @@ final class LocalUserWatch implements EndPointDirectory.Watch, Runnable {
 		}
 		found.forEach((instanceId, registration) -> {
 			if (this.known.add(instanceId)) {
-				tell(() -> this.observer.added(registration));
+				tell(() -> this.observer.added(registration.forSender(this.sender)));
 			}
 		});
 	}

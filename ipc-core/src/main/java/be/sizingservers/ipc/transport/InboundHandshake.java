@@ -41,8 +41,8 @@ final class InboundHandshake {
 		Frame.Offer offer = connection.expect(Frame.Offer.class);
 		byte[] challenge = LinkProof.nonce();
 		connection.write(new FrameOutput().add(new Frame.Challenge(challenge)));
-		LinkProof proof = new LinkProof(this.registration.key(), this.registration.handle(), offer.sender(),
-				this.registration.endPoint().instanceId(), connection.socket().getPort(),
+		LinkProof proof = new LinkProof(this.registration.forSender(offer.sender()).key(), this.registration.handle(),
+				offer.sender(), this.registration.endPoint().instanceId(), connection.socket().getPort(),
 				connection.socket().getLocalPort());
 		byte[] mac = connection.expect(Frame.Proof.class).mac();
 		if (!proof.verify(LinkProof.Role.SENDER, offer.nonce(), challenge, mac)) {

@@ -16,10 +16,10 @@ import be.sizingservers.ipc.wire.Frame;
 
 /**
  * What both sides of a link prove to each other before {@code HELLO}: that they hold the
- * receiver's key. Each proof is an HMAC-SHA256 over the prover's role, both nonces, and
- * what the link is for; it fits no other link, role or port.
+ * key of their pair. Each proof is an HMAC-SHA256 over the prover's role, both nonces,
+ * and what the link is for; it fits no other link, role or port.
  *
- * @param key the receiver's key
+ * @param key the key of the pair
  * @param handle the handle
  * @param sender the sender's instance
  * @param receiver the receiver's instance

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static be.sizingservers.ipc.directory.Registrations.ORDERS;
+import static be.sizingservers.ipc.directory.Registrations.SENDER;
 import static be.sizingservers.ipc.directory.Registrations.idOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,7 +43,7 @@ class LocalUserDirectoryIT {
 	@Test
 	void findsAllOf20ReceiversThatSeveralProcessesRegisterInTheSameMoment() throws Exception {
 		List<ReceiverProcess> processes = new ArrayList<>();
-		try (Watch watch = directory().watch(ORDERS, this.observer, this.threads)) {
+		try (Watch watch = directory().watch(ORDERS, SENDER, this.observer, this.threads)) {
 			for (int i = 0; i < 4; i++) {
 				processes.add(ReceiverProcess.start(folder()));
 			}
@@ -66,7 +67,7 @@ class LocalUserDirectoryIT {
 
 	@Test
 	void removesReceiversOfKilledProcessAndTheirFiles() throws Exception {
-		try (Watch watch = directory().watch(ORDERS, this.observer, this.threads);
+		try (Watch watch = directory().watch(ORDERS, SENDER, this.observer, this.threads);
 				ReceiverProcess survivor = ReceiverProcess.start(folder())) {
 			Set<UUID> survivors = survivor.register(1);
 			long[] nanos = new long[5];
@@ -90,7 +91,7 @@ class LocalUserDirectoryIT {
 
 	@Test
 	void seesKilledProcessAtOnceWhenAskedToRefresh() throws Exception {
-		try (Watch watch = directory().watch(ORDERS, this.observer, this.threads)) {
+		try (Watch watch = directory().watch(ORDERS, SENDER, this.observer, this.threads)) {
 			ReceiverProcess process = ReceiverProcess.start(folder());
 			process.register(1);
 			until(() -> this.observer.ids().size() == 1);
@@ -106,7 +107,7 @@ class LocalUserDirectoryIT {
 	@Test
 	void neverDropsItsOwnLocksByLooking() throws Exception {
 		try (ReceiverProcess other = ReceiverProcess.start(folder());
-				Watch watch = directory().watch(ORDERS, this.observer, this.threads)) {
+				Watch watch = directory().watch(ORDERS, SENDER, this.observer, this.threads)) {
 			Registration registration = Registrations.next();
 			Lease lease = directory().register(registration);
 			until(() -> this.observer.ids().size() == 1);
@@ -124,7 +125,7 @@ class LocalUserDirectoryIT {
 	void leavesReceiversOfAnotherClassLoaderOfThisProcessAlone() throws Exception {
 		try (ReceiverProcess other = ReceiverProcess.start(folder());
 				URLClassLoader loader = new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader());
-				Watch watch = directory().watch(ORDERS, this.observer, this.threads)) {
+				Watch watch = directory().watch(ORDERS, SENDER, this.observer, this.threads)) {
 			Class<?> receivers = loader.loadClass(ClassLoaderReceiver.class.getName());
 			AutoCloseable lease = (AutoCloseable) receivers.getMethod("register", Path.class).invoke(null, folder());
 			until(() -> this.observer.ids().size() == 1);

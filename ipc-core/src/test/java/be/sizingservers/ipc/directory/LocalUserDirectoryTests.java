@@ -30,6 +30,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import static be.sizingservers.ipc.directory.Registrations.ORDERS;
+import static be.sizingservers.ipc.directory.Registrations.SENDER;
 import static be.sizingservers.ipc.directory.Registrations.idOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -62,7 +63,7 @@ class LocalUserDirectoryTests {
 	void findsLaterReceiverAtOnceWhereTheFileSystemNotifies() {
 		LocalUserDirectory directory = directory();
 		RecordingObserver observer = new RecordingObserver();
-		try (Watch watch = directory.watch(ORDERS, observer, this.threads)) {
+		try (Watch watch = directory.watch(ORDERS, SENDER, observer, this.threads)) {
 			long[] added = new long[50];
 			long[] removed = new long[50];
 			for (int i = 0; i < added.length; i++) {
@@ -85,7 +86,7 @@ class LocalUserDirectoryTests {
 	void findsLaterReceiverByThePollWhereTheFileSystemIsSilent() {
 		LocalUserDirectory directory = new LocalUserDirectory(folders(this.root.resolve("ipc")), FolderEvents::none);
 		RecordingObserver observer = new RecordingObserver();
-		try (Watch watch = directory.watch(ORDERS, observer, this.threads)) {
+		try (Watch watch = directory.watch(ORDERS, SENDER, observer, this.threads)) {
 			Registration registration = Registrations.next();
 			long start = System.nanoTime();
 			Lease lease = directory.register(registration);
@@ -102,7 +103,7 @@ class LocalUserDirectoryTests {
 	void looksAtOnceWhenAskedToRefresh() {
 		LocalUserDirectory directory = new LocalUserDirectory(folders(this.root.resolve("ipc")), FolderEvents::none);
 		RecordingObserver observer = new RecordingObserver();
-		try (Watch watch = directory.watch(ORDERS, observer, this.threads)) {
+		try (Watch watch = directory.watch(ORDERS, SENDER, observer, this.threads)) {
 			long[] added = new long[9];
 			for (int i = 0; i < added.length; i++) {
 				Registration registration = Registrations.next();
@@ -120,7 +121,7 @@ class LocalUserDirectoryTests {
 	void findsAllOf20ReceiversThatRegisterInTheSameMoment() throws Exception {
 		LocalUserDirectory directory = directory();
 		RecordingObserver observer = new RecordingObserver();
-		try (Watch watch = directory.watch(ORDERS, observer, this.threads)) {
+		try (Watch watch = directory.watch(ORDERS, SENDER, observer, this.threads)) {
 			CyclicBarrier barrier = new CyclicBarrier(20);
 			Set<Registration> registrations = ConcurrentHashMap.newKeySet();
 			for (int i = 0; i < 20; i++) {
@@ -137,7 +138,8 @@ class LocalUserDirectoryTests {
 				});
 			}
 			until(() -> registrations.size() == 20 && observer.present.size() == 20);
-			assertThat(observer.present.values()).containsExactlyInAnyOrderElementsOf(registrations);
+			assertThat(observer.present.values()).containsExactlyInAnyOrderElementsOf(
+					registrations.stream().map((each) -> each.forSender(SENDER.instanceId())).toList());
 			assertThat(ReceiverProcess.find(directory)).hasSize(20);
 		}
 	}
@@ -151,7 +153,7 @@ class LocalUserDirectoryTests {
 		RecordingObserver observer = new RecordingObserver();
 		LocalUserDirectory directory = new LocalUserDirectory(new RuntimeFolders(user.candidates()),
 				FolderEvents::open);
-		try (Watch watch = directory.watch(ORDERS, observer, this.threads)) {
+		try (Watch watch = directory.watch(ORDERS, SENDER, observer, this.threads)) {
 			Registration cron = Registrations.next();
 			directory.register(cron);
 			until(() -> observer.ids().equals(Set.of(idOf(cron))));
@@ -173,7 +175,7 @@ class LocalUserDirectoryTests {
 		Path link = Files.createSymbolicLink(this.root.resolve("link"), this.root);
 		RecordingObserver observer = new RecordingObserver();
 		LocalUserDirectory directory = new LocalUserDirectory(folders(good, link), FolderEvents::open);
-		try (Watch watch = directory.watch(ORDERS, observer, this.threads)) {
+		try (Watch watch = directory.watch(ORDERS, SENDER, observer, this.threads)) {
 			directory.register(Registrations.next());
 			until(() -> observer.ids().size() == 1);
 		}
@@ -187,7 +189,7 @@ class LocalUserDirectoryTests {
 		Lease first = LocalUserDirectory.at(this.root.resolve("a")).register(registration);
 		Lease second = LocalUserDirectory.at(this.root.resolve("b")).register(registration);
 		RecordingObserver observer = new RecordingObserver();
-		try (Watch watch = both.watch(ORDERS, observer, this.threads)) {
+		try (Watch watch = both.watch(ORDERS, SENDER, observer, this.threads)) {
 			first.close();
 			Registration marker = Registrations.next();
 			LocalUserDirectory.at(this.root.resolve("b")).register(marker);
@@ -209,7 +211,7 @@ class LocalUserDirectoryTests {
 				await(storm);
 			}
 		};
-		try (Watch watch = directory.watch(ORDERS, observer, this.threads)) {
+		try (Watch watch = directory.watch(ORDERS, SENDER, observer, this.threads)) {
 			directory.register(Registrations.next());
 			until(() -> observer.ids().size() == 1);
 			Path folder = this.root.resolve("ipc");
@@ -231,7 +233,7 @@ class LocalUserDirectoryTests {
 		List<Watch> watches = new ArrayList<>();
 		for (int i = 0; i < 40; i++) {
 			observers.add(new RecordingObserver());
-			watches.add(directory.watch(ORDERS, observers.get(i), this.threads));
+			watches.add(directory.watch(ORDERS, SENDER, observers.get(i), this.threads));
 		}
 		Lease lease = directory.register(Registrations.next());
 		until(() -> observers.stream().allMatch((observer) -> observer.ids().size() == 1));
@@ -246,7 +248,7 @@ class LocalUserDirectoryTests {
 		for (int i = 0; i < 20; i++) {
 			RecordingObserver observer = new RecordingObserver();
 			CountDownLatch ended = new CountDownLatch(1);
-			Watch watch = directory.watch(ORDERS, observer, ending(ended));
+			Watch watch = directory.watch(ORDERS, SENDER, observer, ending(ended));
 			watch.close();
 			watch.close();
 			watch.refresh();
@@ -270,7 +272,7 @@ class LocalUserDirectoryTests {
 			}
 		};
 		LocalUserDirectory silent = new LocalUserDirectory(folders(this.root.resolve("ipc")), FolderEvents::none);
-		watch.set(silent.watch(ORDERS, observer, ending(ended)));
+		watch.set(silent.watch(ORDERS, SENDER, observer, ending(ended)));
 		directory.register(Registrations.next());
 		directory.register(Registrations.next());
 		watch.get().refresh();
@@ -290,7 +292,7 @@ class LocalUserDirectoryTests {
 				await(closed);
 			}
 		};
-		Watch watch = directory.watch(ORDERS, observer, ending(ended));
+		Watch watch = directory.watch(ORDERS, SENDER, observer, ending(ended));
 		directory.register(Registrations.next());
 		until(() -> observer.ids().size() == 1);
 		watch.close();
@@ -309,7 +311,7 @@ class LocalUserDirectoryTests {
 			}
 		};
 		directory.register(Registrations.next());
-		try (Watch watch = directory.watch(ORDERS, observer, this.threads)) {
+		try (Watch watch = directory.watch(ORDERS, SENDER, observer, this.threads)) {
 			directory.register(Registrations.next());
 			until(() -> observer.ids().size() == 2);
 		}
@@ -321,13 +323,13 @@ class LocalUserDirectoryTests {
 			throw new RejectedExecutionException("No thread");
 		};
 		assertThatExceptionOfType(RejectedExecutionException.class)
-			.isThrownBy(() -> directory().watch(ORDERS, new RecordingObserver(), none));
+			.isThrownBy(() -> directory().watch(ORDERS, SENDER, new RecordingObserver(), none));
 	}
 
 	@Test
 	void endsWhenItsThreadIsInterrupted() {
 		CountDownLatch ended = new CountDownLatch(1);
-		directory().watch(ORDERS, new RecordingObserver(), ending(ended));
+		directory().watch(ORDERS, SENDER, new RecordingObserver(), ending(ended));
 		this.threads.shutdownNow();
 		await(ended);
 	}

@@ -107,7 +107,7 @@ final class ReceiverProcess implements AutoCloseable {
 
 	static Set<UUID> find(LocalUserDirectory directory) {
 		RecordingObserver observer = new RecordingObserver();
-		directory.watch(Registrations.ORDERS, observer, (task) -> {
+		directory.watch(Registrations.ORDERS, Registrations.SENDER, observer, (task) -> {
 		}).close();
 		return observer.ids();
 	}

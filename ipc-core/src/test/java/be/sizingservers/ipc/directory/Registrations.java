@@ -14,6 +14,8 @@ final class Registrations {
 
 	static final Handle ORDERS = Handle.of("orders");
 
+	static final SenderSecret SENDER = SenderSecret.random();
+
 	private Registrations() {
 	}
 

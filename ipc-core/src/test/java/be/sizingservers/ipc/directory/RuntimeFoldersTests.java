@@ -130,8 +130,8 @@ class RuntimeFoldersTests {
 		Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
 		LocalUserDirectory directory = LocalUserDirectory.at(open);
 		assertThatExceptionOfType(DirectoryException.class).isThrownBy(() -> directory.register(Registrations.next()));
-		assertThatExceptionOfType(DirectoryException.class)
-			.isThrownBy(() -> directory.watch(Registrations.ORDERS, new RecordingObserver(), Runnable::run));
+		assertThatExceptionOfType(DirectoryException.class).isThrownBy(() -> directory.watch(Registrations.ORDERS,
+				Registrations.SENDER, new RecordingObserver(), Runnable::run));
 		assertThat(open).isEmptyDirectory();
 	}
 

@@ -8,6 +8,7 @@ import be.sizingservers.ipc.Handle;
 import be.sizingservers.ipc.directory.EndPoint;
 import be.sizingservers.ipc.directory.EndPointDirectory;
 import be.sizingservers.ipc.directory.Registration;
+import be.sizingservers.ipc.directory.SenderSecret;
 
 /**
  * Leads senders to the {@link FaultyProxy} in front of each receiver instead of to the
@@ -21,8 +22,8 @@ record ProxiedDirectory(EndPointDirectory directory) implements EndPointDirector
 	}
 
 	@Override
-	public Watch watch(Handle handle, Observer observer, Executor executor) {
-		return this.directory.watch(handle, new Observer() {
+	public Watch watch(Handle handle, SenderSecret sender, Observer observer, Executor executor) {
+		return this.directory.watch(handle, sender, new Observer() {
 
 			@Override
 			public void added(Registration registration) {

@@ -79,7 +79,8 @@ class LinksTests {
 		this.acceptor.start(registration,
 				new InboundSessions(this.handle, key.instanceId(), this.limits, System::nanoTime), this::inlet);
 		this.session = this.outbox.attach(endPoint);
-		this.link = new OutboundLink(this.session, registration, new TypeNumbers(), new CallerRounds(), observer());
+		this.link = new OutboundLink(this.session, registration.forSender(this.origin.instance()), new TypeNumbers(),
+				new CallerRounds(), observer());
 		this.link.start();
 	}
 
