@@ -27,6 +27,18 @@ public final class Threads {
 	}
 
 	/**
+	 * Makes a thread that does not keep the JVM alive and waits most of the time, one of
+	 * thousands: a virtual one where the JVM has them (Java 21), else a daemon.
+	 * @param name what it is for
+	 * @param task what it runs
+	 * @return the thread, not started
+	 */
+	public static Thread light(String name, Runnable task) {
+		VirtualThreads virtual = VirtualThreads.OF_THIS_JVM;
+		return (virtual != null) ? virtual.make(name, task) : daemon(name, task);
+	}
+
+	/**
 	 * Waits for a condition, looking every millisecond. An interrupt does not end the
 	 * wait; it is there again afterwards.
 	 * @param condition becomes true
