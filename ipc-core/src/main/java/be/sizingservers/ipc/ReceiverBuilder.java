@@ -14,6 +14,7 @@ import be.sizingservers.ipc.directory.EndPoint;
 import be.sizingservers.ipc.directory.EndPointDirectory;
 import be.sizingservers.ipc.directory.LocalUserDirectory;
 import be.sizingservers.ipc.directory.Registration;
+import be.sizingservers.ipc.epm.EndPointManagerConnection;
 import be.sizingservers.ipc.transport.Acceptor;
 import org.jspecify.annotations.Nullable;
 
@@ -140,7 +141,9 @@ public final class ReceiverBuilder {
 
 	/**
 	 * Sets the address to listen on and to register. In local-user mode it must be a
-	 * loopback address, and the loopback address is the default.
+	 * loopback address, and the loopback address is the default. With an End Point
+	 * Manager it may be any address of this machine; by default it is the one from which
+	 * the manager is reached.
 	 * @param ipAddressToRegister an address of this machine
 	 * @return this builder
 	 */
@@ -177,6 +180,17 @@ public final class ReceiverBuilder {
 	public ReceiverBuilder directory(EndPointDirectory directory) {
 		this.directory = directory;
 		return this;
+	}
+
+	/**
+	 * Registers the receiver at an End Point Manager: a short form of
+	 * {@link #directory(EndPointDirectory)}. Senders of other users and hosts find it
+	 * there. If no manager can be reached, the receiver starts and registers later.
+	 * @param connection the way to the manager
+	 * @return this builder
+	 */
+	public ReceiverBuilder endPointManager(EndPointManagerConnection connection) {
+		return directory(connection.directory());
 	}
 
 	/**

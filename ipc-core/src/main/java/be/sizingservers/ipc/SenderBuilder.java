@@ -8,6 +8,7 @@ import be.sizingservers.ipc.codec.PayloadCodec;
 import be.sizingservers.ipc.codec.TypeRegistry;
 import be.sizingservers.ipc.directory.EndPointDirectory;
 import be.sizingservers.ipc.directory.LocalUserDirectory;
+import be.sizingservers.ipc.epm.EndPointManagerConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +88,18 @@ public final class SenderBuilder {
 	}
 
 	/**
+	 * Finds receivers through an End Point Manager: a short form of
+	 * {@link #directory(EndPointDirectory)}. Receivers of other users and hosts are found
+	 * too. If no manager can be reached, the sender starts without receivers and finds
+	 * them later.
+	 * @param connection the way to the manager
+	 * @return this builder
+	 */
+	public SenderBuilder endPointManager(EndPointManagerConnection connection) {
+		return directory(connection.directory());
+	}
+
+	/**
 	 * Sets what happens to messages for a receiver that lags at its bound: a short form
 	 * of {@link Limits#overflow()}, to be called after {@link #limits(Limits)}.
 	 * @param overflowPolicy the policy
@@ -124,7 +137,7 @@ public final class SenderBuilder {
 	 * are known.
 	 * @return the sender
 	 * @throws be.sizingservers.ipc.directory.DirectoryException if the directory cannot
-	 * be used
+	 * be used, or an End Point Manager refuses
 	 */
 	public Sender start() {
 		TypeRegistry registry = (this.typeRegistry != null) ? this.typeRegistry : TypeRegistry.builder().build();

@@ -1,0 +1,171 @@
+package be.sizingservers.ipc.epm;
+
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import be.sizingservers.ipc.Printable;
+import be.sizingservers.ipc.directory.EndPointDirectory;
+import be.sizingservers.ipc.shared.Shared;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to one End Point Manager, or to several that stand in for each other: receivers
+ * register at each of them, senders know what any of them knows. Make one and give it to
+ * all receivers and senders of an application. Thread-safe.
+ * <p>
+ * It connects when the first receiver or sender starts, and disconnects when the last one
+ * is closed. While a manager is away, it is tried again every 0.1 to 5 s; receivers
+ * register again by themselves, and senders keep the receivers that they know. In use, it
+ * has two daemon threads for each address: {@code ipc-epm-<host>-<port>} connects and
+ * reads, {@code ipc-epm-timer-<host>-<port>} writes.
+ */
+public final class EndPointManagerConnection {
+
+	private static final Pattern HOST_AND_PORT = Pattern.compile("(?:\\[([^\\[\\]]+)]|([^\\[\\]:]+))(?::(\\d{1,5}))?");
+
+	private final List<InetSocketAddress> addresses;
+
+	private final ClientTimes times;
+
+	private final Instant since = Instant.now();
+
+	private final SharedLinks links;
+
+	private EndPointManagerConnection(List<InetSocketAddress> addresses, String application, ClientTimes times) {
+		this.addresses = addresses;
+		this.times = times;
+		this.links = new SharedLinks(addresses, application, times);
+	}
+
+	/**
+	 * How it is with one manager.
+	 *
+	 * @param address its host and port
+	 * @param connected whether there is a connection with it
+	 * @param warmingUp whether it has just started and may not know all receivers yet; as
+	 * far as senders are told
+	 * @param since since when there is, or is not, a connection
+	 * @param lastError why there was none the last time, or {@code null} if that has not
+	 * happened
+	 */
+	public record Status(String address, boolean connected, boolean warmingUp, Instant since,
+			@Nullable String lastError) {
+
+	}
+
+	/**
+	 * Takes the manager of a host, on port 4455.
+	 * @param host its name or IP address; looked up with each attempt to connect
+	 * @return the connection
+	 * @throws IllegalArgumentException if the host is blank
+	 */
+	public static EndPointManagerConnection to(String host) {
+		return to(host, Shared.DEFAULT_EPM_PORT);
+	}
+
+	/**
+	 * Takes the manager of a host.
+	 * @param host its name or IP address; looked up with each attempt to connect
+	 * @param port its port, 1 to 65535
+	 * @return the connection
+	 * @throws IllegalArgumentException if the host is blank or the port out of range
+	 */
+	public static EndPointManagerConnection to(String host, int port) {
+		return of(List.of(address(host, port)), "", ClientTimes.DEFAULTS);
+	}
+
+	/**
+	 * Takes several managers.
+	 * @param addresses each {@code host}, {@code host:port} or {@code [IPv6]:port}; the
+	 * port is 4455 unless it is given
+	 * @return the connection
+	 * @throws IllegalArgumentException if there is none, one is no such address, or one
+	 * is named twice
+	 */
+	public static EndPointManagerConnection to(List<String> addresses) {
+		return of(addresses.stream().map(EndPointManagerConnection::parse).toList(), "", ClientTimes.DEFAULTS);
+	}
+
+	static EndPointManagerConnection of(List<InetSocketAddress> addresses, String application, ClientTimes times) {
+		if (addresses.isEmpty()) {
+			throw new IllegalArgumentException(
+					"No address of an End Point Manager is given; give one, for example 'localhost:4455'");
+		}
+		Set<InetSocketAddress> seen = new HashSet<>();
+		for (InetSocketAddress address : addresses) {
+			if (!seen.add(address)) {
+				throw new IllegalArgumentException("The End Point Manager %s:%d is named twice; name each once"
+					.formatted(Printable.of(address.getHostString()), address.getPort()));
+			}
+		}
+		return new EndPointManagerConnection(List.copyOf(addresses), application, times);
+	}
+
+	private static InetSocketAddress parse(String text) {
+		Matcher matcher = HOST_AND_PORT.matcher(text.strip());
+		if (!matcher.matches()) {
+			throw new IllegalArgumentException(
+					"'%s' is no address of an End Point Manager; write host, host:port or [IPv6]:port"
+						.formatted(Printable.of(text)));
+		}
+		String host = (matcher.group(1) != null) ? matcher.group(1) : matcher.group(2);
+		String port = matcher.group(3);
+		return address(host, (port != null) ? Integer.parseInt(port) : Shared.DEFAULT_EPM_PORT);
+	}
+
+	private static InetSocketAddress address(String host, int port) {
+		if (host.isBlank()) {
+			throw new IllegalArgumentException(
+					"The host of the End Point Manager is blank; give its name or IP address");
+		}
+		if (port < 1 || port > 65535) {
+			throw new IllegalArgumentException("The port %d of the End Point Manager %s is not within 1 to 65535"
+				.formatted(port, Printable.of(host)));
+		}
+		return InetSocketAddress.createUnresolved(host, port);
+	}
+
+	/**
+	 * Sets the name of this application, which the managers show to people.
+	 * @param application the name
+	 * @return a new connection to the same managers
+	 */
+	public EndPointManagerConnection application(String application) {
+		return new EndPointManagerConnection(this.addresses, Printable.of(application), this.times);
+	}
+
+	/**
+	 * The directory behind this connection.
+	 * @return the directory; each call gives one that shares the connections
+	 */
+	public EndPointDirectory directory() {
+		return new EpmDirectory(this.addresses, this.links, this.times);
+	}
+
+	/**
+	 * How it is with each manager.
+	 * @return one for each address, in their order; without a connection if no receiver
+	 * or sender uses it
+	 */
+	public List<Status> status() {
+		List<EpmLink> open = this.links.open();
+		if (!open.isEmpty()) {
+			return open.stream().map(EpmLink::status).toList();
+		}
+		return this.addresses.stream()
+			.map((address) -> new Status("%s:%d".formatted(address.getHostString(), address.getPort()), false, false,
+					this.since, null))
+			.toList();
+	}
+
+	@Override
+	public String toString() {
+		return "End Point Manager at %s".formatted(String.join(", ", status().stream().map(Status::address).toList()));
+	}
+
+}
