@@ -24,6 +24,8 @@ public record RegistryLimits(int connections, int unauthenticatedConnections, in
 
 	private static final int MIN_FRAME_BYTES = 1024;
 
+	private static final Duration LONGEST_TICK = Duration.ofMillis(250);
+
 	private static final RegistryLimits DEFAULTS = new RegistryLimits(12_000, 256, 32, 10_000, 1024 * 1024,
 			Duration.ofSeconds(15), Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(15));
 
@@ -58,6 +60,14 @@ public record RegistryLimits(int connections, int unauthenticatedConnections, in
 	 */
 	public static RegistryLimits defaults() {
 		return DEFAULTS;
+	}
+
+	/**
+	 * How often a store is to be told that time has passed.
+	 */
+	Duration tickInterval() {
+		Duration twentieth = this.ttl.dividedBy(20);
+		return (twentieth.compareTo(LONGEST_TICK) < 0) ? twentieth : LONGEST_TICK;
 	}
 
 	private static void atLeast(String name, int value, int least) {

@@ -48,7 +48,8 @@ public interface RegistryStore extends AutoCloseable {
 	 * @param id renews and ends it: 128 random bits, known to the receiver alone
 	 * @param epoch the epoch of the revision
 	 * @param revision the revision that contains the registration
-	 * @param ttl how long it lasts without being renewed; at most what was asked for
+	 * @param ttl how long it lasts without being renewed; at most what was asked for,
+	 * unless that is too short to renew in
 	 */
 	record Lease(UUID id, long epoch, long revision, Duration ttl) {
 	}
