@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.time.Duration;
 
 import be.sizingservers.ipc.session.Disconnectable;
+import be.sizingservers.ipc.wire.EpmFrame;
 import be.sizingservers.ipc.wire.Frame;
 import be.sizingservers.ipc.wire.FrameBuffer;
 import be.sizingservers.ipc.wire.FrameOutput;
@@ -103,6 +104,13 @@ final class Connection implements Closeable, Disconnectable {
 			fill();
 		}
 		return this.buffer.frame();
+	}
+
+	EpmFrame readEpmFrame() throws IOException {
+		while (!this.buffer.next()) {
+			fill();
+		}
+		return this.buffer.epmFrame();
 	}
 
 	void write(FrameOutput frames) throws IOException {

@@ -13,7 +13,6 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import be.sizingservers.ipc.MessageTooLargeException;
 import be.sizingservers.ipc.wire.EpmFrame;
-import be.sizingservers.ipc.wire.FrameBuffer;
 import be.sizingservers.ipc.wire.FrameOutput;
 import be.sizingservers.ipc.wire.ProtocolException;
 import org.slf4j.Logger;
@@ -64,16 +63,8 @@ public final class EpmChannel implements Closeable {
 	 * @throws MessageTooLargeException if it is longer than allowed
 	 */
 	public EpmFrame read() throws IOException {
-		FrameBuffer buffer = this.connection.buffer();
-		while (!buffer.next()) {
-			fill();
-		}
-		return buffer.epmFrame();
-	}
-
-	private void fill() throws IOException {
 		try {
-			this.connection.fill();
+			return this.connection.readEpmFrame();
 		}
 		catch (SocketTimeoutException ex) {
 			SocketTimeoutException silent = new SocketTimeoutException(
