@@ -41,7 +41,7 @@ public final class EpmAcceptor implements Closeable {
 
 	private final Bounds bounds;
 
-	private final Admission admission;
+	private final AdmittedConnections admission;
 
 	private final Deadlines deadlines = Deadlines.use();
 
@@ -89,7 +89,7 @@ public final class EpmAcceptor implements Closeable {
 	private EpmAcceptor(ServerSocket server, Bounds bounds) {
 		this.server = server;
 		this.bounds = bounds;
-		this.admission = new Admission(bounds.connections(), bounds.unauthenticated(),
+		this.admission = new AdmittedConnections(bounds.connections(), bounds.unauthenticated(),
 				bounds.unauthenticatedPerAddress());
 	}
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe; its lock is a leaf. A connection that is closed here leaves when its
  * thread has ended, as any other.
  */
-final class Admission {
+final class AdmittedConnections {
 
 	private final int connections;
 
@@ -41,7 +41,7 @@ final class Admission {
 
 	private int strangersInAll;
 
-	Admission(int connections, int unauthenticated, int unauthenticatedPerAddress) {
+	AdmittedConnections(int connections, int unauthenticated, int unauthenticatedPerAddress) {
 		this.connections = connections;
 		this.unauthenticated = unauthenticated;
 		this.unauthenticatedPerAddress = unauthenticatedPerAddress;

@@ -11,9 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Who is let in, and who has to make room.
  */
-class AdmissionTests {
+class AdmittedConnectionsTests {
 
-	private final Admission admission = new Admission(6, 4, 3);
+	private final AdmittedConnections admission = new AdmittedConnections(6, 4, 3);
 
 	@Test
 	void turnsAwayWhoeverIsBeyondTheLimitInAll() throws UnknownHostException {

@@ -1,0 +1,188 @@
+package be.sizingservers.ipc.epm;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+
+import be.sizingservers.ipc.MessageTooLargeException;
+import be.sizingservers.ipc.epm.EndPointManagerListener.Operation;
+import be.sizingservers.ipc.epm.EndPointManagerListener.Outcome;
+import be.sizingservers.ipc.transport.EpmChannel;
+import be.sizingservers.ipc.transport.Threads;
+import be.sizingservers.ipc.wire.EpmFrame;
+import be.sizingservers.ipc.wire.ProtocolException;
+import be.sizingservers.ipc.wire.RefusalCode;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A client that is connected: gives its session threads and a channel.
+ * <p>
+ * The connection's thread reads and answers. The first watch starts a second one, which
+ * tells what has changed, at once when nothing was told for {@value #GAP_MILLIS} ms, so
+ * that many changes leave together.
+ */
+final class ServedClient {
+
+	private static final long GAP_MILLIS = 10;
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(ServedClient.class);
+
+	private final EpmChannel channel;
+
+	private final RegistrySession session;
+
+	private final RegistryEvents events;
+
+	private final String teller;
+
+	/**
+	 * Those that are woken when something changes.
+	 */
+	private final Set<ServedClient> watching;
+
+	private final AtomicBoolean changed = new AtomicBoolean();
+
+	private volatile @Nullable Thread telling;
+
+	ServedClient(EpmChannel channel, RegistrySession session, RegistryEvents events, String teller,
+			Set<ServedClient> watching) {
+		this.channel = channel;
+		this.session = session;
+		this.events = events;
+		this.teller = teller;
+		this.watching = watching;
+	}
+
+	RegistrySession session() {
+		return this.session;
+	}
+
+	// --- the connection's thread ---
+
+	void serve() throws IOException {
+		try {
+			EpmFrame opened = this.session.opened();
+			if (opened instanceof EpmFrame.Refused refused) {
+				refuse(refused);
+				return;
+			}
+			this.channel.write(List.of(opened));
+			while (true) {
+				answer(this.channel.read());
+			}
+		}
+		catch (ProtocolException | MessageTooLargeException ex) {
+			refuse(new EpmFrame.Refused(0, RefusalCode.INVALID, String.valueOf(ex.getMessage())));
+		}
+		finally {
+			this.watching.remove(this);
+			this.channel.close();
+			wake();
+		}
+	}
+
+	private void refuse(EpmFrame.Refused refused) throws IOException {
+		this.events.refused(this.channel.remote().getAddress().getHostAddress(), refused.reason());
+		this.channel.closeWith(refused);
+	}
+
+	private void answer(EpmFrame frame) throws IOException {
+		long start = System.nanoTime();
+		List<EpmFrame> answers = this.session.received(frame);
+		Operation operation = operation(frame);
+		if (operation != null) {
+			this.events.served(operation, outcome(answers), Duration.ofNanos(System.nanoTime() - start));
+		}
+		this.channel.write(answers);
+		if (operation == Operation.WATCH) {
+			tellChanges();
+		}
+	}
+
+	private static @Nullable Operation operation(EpmFrame frame) {
+		if (frame instanceof EpmFrame.Register) {
+			return Operation.REGISTER;
+		}
+		if (frame instanceof EpmFrame.Renew) {
+			return Operation.RENEW;
+		}
+		if (frame instanceof EpmFrame.Deregister) {
+			return Operation.DEREGISTER;
+		}
+		return (frame instanceof EpmFrame.Watch) ? Operation.WATCH : null;
+	}
+
+	private static Outcome outcome(List<EpmFrame> answers) {
+		for (EpmFrame answer : answers) {
+			if (answer instanceof EpmFrame.Refused) {
+				return Outcome.REFUSED;
+			}
+			if (answer instanceof EpmFrame.Renewed renewed && !renewed.unknown().isEmpty()) {
+				return Outcome.UNKNOWN_LEASE;
+			}
+		}
+		return Outcome.DONE;
+	}
+
+	private void tellChanges() {
+		if (this.telling == null && this.session.isWatching()) {
+			this.watching.add(this);
+			Thread thread = Threads.light(this.teller, this::tell);
+			this.telling = thread;
+			thread.start();
+		}
+		wake();
+	}
+
+	// --- any thread ---
+
+	/**
+	 * Something may be to be told, or the channel is closed.
+	 */
+	void wake() {
+		if (this.changed.compareAndSet(false, true)) {
+			LockSupport.unpark(this.telling);
+		}
+	}
+
+	// --- the thread that tells what has changed ---
+
+	private void tell() {
+		try {
+			while (!this.channel.isClosed()) {
+				this.changed.set(false);
+				List<EpmFrame> due = this.session.due();
+				this.channel.write(due);
+				if (!due.isEmpty()) {
+					pause();
+				}
+				if (!this.changed.get()) {
+					LockSupport.parkNanos(this, Math.max(1, this.session.nanosToProgress()));
+				}
+			}
+		}
+		catch (IOException ex) {
+			LOGGER.debug("{} hears no more: {}", this.channel, ex.toString());
+		}
+		catch (RuntimeException ex) {
+			LOGGER.error("Telling {} what has changed failed; it is closed", this.channel, ex);
+		}
+		finally {
+			this.channel.close();
+		}
+	}
+
+	private void pause() {
+		long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GAP_MILLIS);
+		for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+			LockSupport.parkNanos(this, left);
+		}
+	}
+
+}
