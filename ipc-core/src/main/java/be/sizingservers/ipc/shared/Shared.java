@@ -97,6 +97,19 @@ public final class Shared {
 	}
 
 	/**
+	 * Reads a salt in one of the forms that people write: a list such as
+	 * {@code {0x01,0x02}}, hex digits such as {@code 0102}, or {@code base64:AQI=}
+	 * (standard alphabet; padding may be left out).
+	 * @param salt the text
+	 * @return at least one byte
+	 * @throws IllegalArgumentException if it is none of these; the message says which
+	 * byte is wrong, and quotes no other
+	 */
+	public static byte[] parseSalt(String salt) {
+		return SaltFormat.parse(salt);
+	}
+
+	/**
 	 * Reads exactly so many bytes. Memory grows as they arrive, so that a stream that
 	 * ends early costs no more than it sent.
 	 * @param in the stream
