@@ -1,26 +1,23 @@
 package be.sizingservers.ipc.epmservice;
 
-import org.slf4j.LoggerFactory;
-
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.event.EventListener;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
- * Answers {@code /actuator/health}, and so far nothing else.
+ * An End Point Manager, and a web server on which it can be looked at. Takes the
+ * arguments that {@link ArgumentForms} describes, and properties.
  */
 @SpringBootApplication
+@EnableConfigurationProperties(EpmServerProperties.class)
+@EnableScheduling
 class EpmServiceApplication {
 
 	public static void main(String[] args) {
-		SpringApplication.run(EpmServiceApplication.class, args);
-	}
-
-	@EventListener(ApplicationReadyEvent.class)
-	void ready() {
-		LoggerFactory.getLogger(EpmServiceApplication.class)
-			.warn("This version does not contain the registry protocol yet: no receiver can register here, only /actuator/health answers");
+		SpringApplication application = new SpringApplication(EpmServiceApplication.class);
+		application.addInitializers(new ArgumentForms(args));
+		application.run(args);
 	}
 
 }

@@ -1,6 +1,7 @@
 /**
- * The End Point Manager as an application: the web server that operators look at. The
- * registry itself belongs to the library.
+ * The End Point Manager as an application: its properties and arguments, its life cycle,
+ * and the web server on which operators look at it. The registry itself belongs to the
+ * library.
  */
 @NullMarked
 package be.sizingservers.ipc.epmservice;
