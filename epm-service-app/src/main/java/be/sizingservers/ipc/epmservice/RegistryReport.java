@@ -12,6 +12,7 @@ import java.util.UUID;
 import be.sizingservers.ipc.directory.EndPoint;
 import be.sizingservers.ipc.epm.EndPointManagerServer;
 import be.sizingservers.ipc.epm.RegistryStore;
+import be.sizingservers.ipc.epm.Watcher;
 
 /**
  * A registry for people. Holds no key and no lease id.
@@ -29,7 +30,7 @@ record RegistryReport(String address, boolean warmingUp, int connections, List<H
 			handle(handles, leased.receiver().registration().handle().toString()).receivers()
 				.add(ReceiverReport.of(leased));
 		}
-		for (EndPointManagerServer.Watcher watcher : server.watchers()) {
+		for (Watcher watcher : server.watchers()) {
 			handle(handles, watcher.handle().toString()).watchers()
 				.add(new WatcherReport(watcher.sender(), watcher.application(), watcher.host(), watcher.processId(),
 						watcher.since()));

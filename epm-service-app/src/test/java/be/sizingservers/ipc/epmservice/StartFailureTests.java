@@ -104,8 +104,8 @@ class StartFailureTests {
 	}
 
 	private static void assertFails(CapturedOutput output, List<String> arguments, String... parts) {
-		List<String> all = new ArrayList<>(List.of("--server.port=0", "--spring.main.banner-mode=off",
-				"--spring.main.register-shutdown-hook=false"));
+		List<String> all = new ArrayList<>(List.of("--spring.main.web-application-type=none",
+				"--spring.main.banner-mode=off", "--spring.main.register-shutdown-hook=false"));
 		all.addAll(arguments);
 		assertThatException().isThrownBy(() -> EpmServiceApplication.main(all.toArray(String[]::new)));
 		assertThat(output.getAll()).contains("APPLICATION FAILED TO START");
