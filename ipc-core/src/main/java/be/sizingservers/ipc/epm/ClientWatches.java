@@ -29,7 +29,7 @@ final class ClientWatches {
 	 * Takes what one manager says about the receivers of a handle. Called by the machine,
 	 * under the lock of its owner: must return at once and call nobody back.
 	 */
-	interface Watcher {
+	interface Audience {
 
 		/**
 		 * These are all.
@@ -60,7 +60,7 @@ final class ClientWatches {
 
 		private final SenderSecret secret;
 
-		private final Watcher watcher;
+		private final Audience audience;
 
 		private Standing standing = Standing.PENDING;
 
@@ -78,11 +78,11 @@ final class ClientWatches {
 		 */
 		private boolean answered;
 
-		private Watched(int number, Handle handle, SenderSecret secret, Watcher watcher) {
+		private Watched(int number, Handle handle, SenderSecret secret, Audience audience) {
 			this.number = number;
 			this.handle = handle;
 			this.secret = secret;
-			this.watcher = watcher;
+			this.audience = audience;
 		}
 
 	}
@@ -97,8 +97,8 @@ final class ClientWatches {
 		this.out = out;
 	}
 
-	void add(int number, Handle handle, SenderSecret secret, Watcher watcher) {
-		Watched added = new Watched(number, handle, secret, watcher);
+	void add(int number, Handle handle, SenderSecret secret, Audience audience) {
+		Watched added = new Watched(number, handle, secret, audience);
 		this.watched.put(number, added);
 		if (this.connected) {
 			watch(added);
@@ -144,7 +144,7 @@ final class ClientWatches {
 		for (Watched each : this.watched.values()) {
 			each.standing = why;
 			each.answered = false;
-			each.watcher.away();
+			each.audience.away();
 		}
 	}
 
@@ -169,12 +169,12 @@ final class ClientWatches {
 		known.warmingUp = frame.warmingUp();
 		accept(known);
 		if (older) {
-			known.watcher.events(List.of(), List.of());
+			known.audience.events(List.of(), List.of());
 			return;
 		}
 		known.epoch = frame.epoch();
 		known.revision = frame.revision();
-		known.watcher.snapshot(registrations(known.handle, frame.entries()), frame.warmingUp());
+		known.audience.snapshot(registrations(known.handle, frame.entries()), frame.warmingUp());
 	}
 
 	void events(EpmFrame.Events frame) {
@@ -187,11 +187,11 @@ final class ClientWatches {
 		}
 		accept(known);
 		if (frame.revision() <= known.revision) {
-			known.watcher.events(List.of(), List.of());
+			known.audience.events(List.of(), List.of());
 			return;
 		}
 		known.revision = frame.revision();
-		known.watcher.events(registrations(known.handle, frame.put()), frame.removed());
+		known.audience.events(registrations(known.handle, frame.put()), frame.removed());
 	}
 
 	private static void accept(Watched known) {

@@ -99,8 +99,8 @@ public final class EndPointManagerConnection {
 		Set<InetSocketAddress> seen = new HashSet<>();
 		for (InetSocketAddress address : addresses) {
 			if (!seen.add(address)) {
-				throw new IllegalArgumentException("The End Point Manager %s:%d is named twice; name each once"
-					.formatted(Printable.of(address.getHostString()), address.getPort()));
+				throw new IllegalArgumentException("The End Point Manager %s is named twice; name each once"
+					.formatted(Printable.of(EpmLink.name(address))));
 			}
 		}
 		return new EndPointManagerConnection(List.copyOf(addresses), application, times);
@@ -158,8 +158,7 @@ public final class EndPointManagerConnection {
 			return open.stream().map(EpmLink::status).toList();
 		}
 		return this.addresses.stream()
-			.map((address) -> new Status("%s:%d".formatted(address.getHostString(), address.getPort()), false, false,
-					this.since, null))
+			.map((address) -> new Status(EpmLink.name(address), false, false, this.since, null))
 			.toList();
 	}
 

@@ -63,7 +63,7 @@ final class EpmLink implements AutoCloseable {
 	private @Nullable String lastError;
 
 	private EpmLink(InetSocketAddress address, String application, ClientTimes times) {
-		this.name = "%s:%d".formatted(address.getHostString(), address.getPort());
+		this.name = name(address);
 		this.open = new EpmFrame.Open(EpmFrame.VERSION, application, ProcessHandle.current().pid());
 		this.connector = new EpmConnector(address, times.handshakeTimeout(), times.deadAfter());
 		this.client = new RegistryClient(times, System::nanoTime, () -> ThreadLocalRandom.current().nextLong());
@@ -77,6 +77,14 @@ final class EpmLink implements AutoCloseable {
 		Threads.daemon("ipc-epm-" + suffix, link::connectAndRead).start();
 		Threads.daemon("ipc-epm-timer-" + suffix, link::write).start();
 		return link;
+	}
+
+	/**
+	 * An address as people write it.
+	 */
+	static String name(InetSocketAddress address) {
+		String host = address.getHostString();
+		return (host.contains(":") ? "[%s]:%d" : "%s:%d").formatted(host, address.getPort());
 	}
 
 	// --- users ---

@@ -53,9 +53,9 @@ final class EpmWatch implements EndPointDirectory.Watch, Runnable {
 		List<EpmLink> links = shared.use();
 		EpmWatch watch = new EpmWatch(handle, observer, shared, links.size());
 		for (int i = 0; i < links.size(); i++) {
-			ClientWatches.Watcher watcher = watch.watcher(i);
+			ClientWatches.Audience audience = watch.audience(i);
 			EpmLink link = links.get(i);
-			watch.places.add(new Place(link, link.ask((client) -> client.watch(handle, sender, watcher))));
+			watch.places.add(new Place(link, link.ask((client) -> client.watch(handle, sender, audience))));
 		}
 		return watch;
 	}
@@ -66,8 +66,8 @@ final class EpmWatch implements EndPointDirectory.Watch, Runnable {
 
 	// --- the links' threads ---
 
-	private ClientWatches.Watcher watcher(int manager) {
-		return new ClientWatches.Watcher() {
+	private ClientWatches.Audience audience(int manager) {
+		return new ClientWatches.Audience() {
 
 			@Override
 			public void snapshot(List<Registration> receivers, boolean warmingUp) {

@@ -10,7 +10,7 @@ import be.sizingservers.ipc.Handle;
 import be.sizingservers.ipc.Printable;
 import be.sizingservers.ipc.directory.Registration;
 import be.sizingservers.ipc.directory.SenderSecret;
-import be.sizingservers.ipc.epm.ClientWatches.Watcher;
+import be.sizingservers.ipc.epm.ClientWatches.Audience;
 import be.sizingservers.ipc.wire.EpmFrame;
 import be.sizingservers.ipc.wire.ProtocolException;
 import org.jspecify.annotations.Nullable;
@@ -92,8 +92,8 @@ final class RegistryClient {
 	 * Watches a handle until {@link #unwatch}.
 	 * @return the watch's number
 	 */
-	int watch(Handle handle, SenderSecret secret, Watcher watcher) {
-		this.watches.add(++this.lastNumber, handle, secret, watcher);
+	int watch(Handle handle, SenderSecret secret, Audience audience) {
+		this.watches.add(++this.lastNumber, handle, secret, audience);
 		hurry();
 		return this.lastNumber;
 	}

@@ -2,6 +2,7 @@ package be.sizingservers.ipc.epm;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What several End Point Managers say about the receivers of a handle, made one. A
  * receiver is there as soon as one of them lists it. It is gone when none of those that
- * can be asked lists it, and one of them knows for certain: it is not warming up. What a
- * manager said before it went away neither adds nor removes. Not thread-safe.
+ * can be asked lists it, and one of them knows for certain: it is not warming up, or has
+ * listed the receiver and removed it. What a manager said before it went away neither
+ * adds nor removes. Not thread-safe.
  * <p>
  * Managers may list one receiver under different addresses of its host: the first one is
  * told, until a manager changes what it has said itself.
@@ -37,11 +39,20 @@ final class Union {
 		private final Map<UUID, Registration> listed = new HashMap<>();
 
 		/**
+		 * What it has removed since its last snapshot.
+		 */
+		private final Set<UUID> removed = new HashSet<>();
+
+		/**
 		 * Connected, and has said what it knows.
 		 */
 		private boolean present;
 
 		private boolean warmingUp;
+
+		private boolean isCertainOf(UUID absent) {
+			return this.present && (!this.warmingUp || this.removed.contains(absent));
+		}
 
 	}
 
@@ -66,6 +77,7 @@ final class Union {
 		Source source = this.sources.get(from);
 		Map<UUID, Registration> before = new HashMap<>(source.listed);
 		source.listed.clear();
+		source.removed.clear();
 		receivers.forEach((receiver) -> put(source, receiver, before.get(receiver.endPoint().instanceId())));
 		source.warmingUp = warmingUp;
 		source.present = true;
@@ -76,6 +88,9 @@ final class Union {
 		Source source = this.sources.get(from);
 		put.forEach((receiver) -> put(source, receiver, source.listed.get(receiver.endPoint().instanceId())));
 		source.listed.keySet().removeAll(Set.copyOf(removed));
+		if (source.warmingUp) {
+			source.removed.addAll(removed);
+		}
 		this.suspects.addAll(removed);
 		if (!source.present) {
 			source.present = true;
@@ -86,6 +101,7 @@ final class Union {
 	private void put(Source source, Registration receiver, @Nullable Registration before) {
 		UUID instanceId = receiver.endPoint().instanceId();
 		source.listed.put(instanceId, receiver);
+		source.removed.remove(instanceId);
 		this.suspects.add(instanceId);
 		if (before != null && !isSamePlace(before, receiver)) {
 			this.moved.put(instanceId, receiver);
@@ -113,14 +129,13 @@ final class Union {
 	 * What is to be told now, in this order. Each call gives what is new.
 	 */
 	List<Change> changes() {
-		boolean certain = this.sources.stream().anyMatch((source) -> source.present && !source.warmingUp);
 		List<Change> changes = new ArrayList<>();
 		for (UUID instanceId : this.suspects) {
 			Registration current = this.told.get(instanceId);
 			Registration listed = listed(instanceId);
 			Registration now = this.moved.getOrDefault(instanceId, (current != null) ? current : listed);
 			if (listed == null) {
-				now = certain ? null : current;
+				now = this.sources.stream().anyMatch((source) -> source.isCertainOf(instanceId)) ? null : current;
 			}
 			if (current != null && (now == null || !isSamePlace(current, now))) {
 				this.told.remove(instanceId);

@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class RegistryClientTests {
 
-	private static final InetAddress WILDCARD = Receivers.address(0, 0, 0, 0);
+	private static final InetAddress WILDCARD = ListedReceivers.address(0, 0, 0, 0);
 
 	private static final Standing CUT = new Standing.Away("cut");
 
@@ -27,7 +27,7 @@ class RegistryClientTests {
 
 	private final SenderSecret secret = SenderSecret.random();
 
-	private final RecordingWatcher watcher = new RecordingWatcher();
+	private final RecordingAudience audience = new RecordingAudience();
 
 	private long now = Long.MAX_VALUE - 5;
 
@@ -41,9 +41,9 @@ class RegistryClientTests {
 
 	@Test
 	void registersWhatIsThereAndWhatComes() {
-		int first = this.client.register(Receivers.next());
+		int first = this.client.register(ListedReceivers.next());
 		connect();
-		int second = this.client.register(Receivers.next());
+		int second = this.client.register(ListedReceivers.next());
 		assertThat(this.client.due()).extracting((frame) -> ((EpmFrame.Register) frame).request())
 			.containsExactly(first, second);
 		assertThat(this.client.standing(first)).isEqualTo(Standing.PENDING);
@@ -53,12 +53,12 @@ class RegistryClientTests {
 
 	@Test
 	void registersTheConnectionsAddressInsteadOfTheWildcard() {
-		this.client.register(Receivers.at(WILDCARD, 5001));
-		Registration explicit = Receivers.at(Receivers.address(10, 9, 9, 9), 5002);
+		this.client.register(ListedReceivers.at(WILDCARD, 5001));
+		Registration explicit = ListedReceivers.at(ListedReceivers.address(10, 9, 9, 9), 5002);
 		this.client.register(explicit);
 		connect();
 		List<EpmFrame> frames = this.client.due();
-		assertThat(((EpmFrame.Register) frames.get(0)).entry().address()).isEqualTo(Receivers.LOCAL.getAddress());
+		assertThat(((EpmFrame.Register) frames.get(0)).entry().address()).isEqualTo(ListedReceivers.LOCAL.getAddress());
 		assertThat(((EpmFrame.Register) frames.get(1)).entry().address()).containsExactly(10, 9, 9, 9);
 	}
 
@@ -81,7 +81,7 @@ class RegistryClientTests {
 	@Test
 	void renewsInTimeForTheShortestLease() {
 		registered();
-		int number = this.client.register(Receivers.next());
+		int number = this.client.register(ListedReceivers.next());
 		this.client.due();
 		this.client.received(new EpmFrame.Registered(number, UUID.randomUUID(), 1, 1, 3_000));
 		long before = this.now;
@@ -91,14 +91,14 @@ class RegistryClientTests {
 
 	@Test
 	void registersTheSameInstanceAgainWhenItsLeaseIsUnknown() {
-		Registration receiver = Receivers.next();
+		Registration receiver = ListedReceivers.next();
 		UUID lease = registered(receiver);
 		UUID other = registered();
 		this.client.received(new EpmFrame.Renewed(List.of(lease, UUID.randomUUID())));
 		List<EpmFrame> frames = this.client.due();
 		assertThat(frames).hasSize(1);
 		EpmFrame.Register again = (EpmFrame.Register) frames.get(0);
-		assertThat(again.entry().instance()).isEqualTo(Receivers.idOf(receiver));
+		assertThat(again.entry().instance()).isEqualTo(ListedReceivers.idOf(receiver));
 		UUID next = UUID.randomUUID();
 		this.client.received(registered(again.request(), next));
 		assertThat(nextOf(EpmFrame.Renew.class).leases()).containsExactlyInAnyOrder(next, other);
@@ -106,7 +106,7 @@ class RegistryClientTests {
 
 	@Test
 	void repeatsARegistrationWhoseAnswerWasLost() {
-		Registration receiver = Receivers.next();
+		Registration receiver = ListedReceivers.next();
 		int number = this.client.register(receiver);
 		connect();
 		EpmFrame.Register lost = (EpmFrame.Register) this.client.due().get(0);
@@ -131,7 +131,7 @@ class RegistryClientTests {
 
 	@Test
 	void endsARegistrationWithItsLease() {
-		int number = this.client.register(Receivers.next());
+		int number = this.client.register(ListedReceivers.next());
 		connect();
 		this.client.due();
 		UUID lease = UUID.randomUUID();
@@ -147,7 +147,7 @@ class RegistryClientTests {
 
 	@Test
 	void endsARegistrationThatIsStillUnderWay() {
-		int number = this.client.register(Receivers.next());
+		int number = this.client.register(ListedReceivers.next());
 		connect();
 		this.client.due();
 		this.client.deregister(number);
@@ -160,7 +160,7 @@ class RegistryClientTests {
 
 	@Test
 	void endsARegistrationWithTheNextConnectionIfThereIsNone() {
-		int number = this.client.register(Receivers.next());
+		int number = this.client.register(ListedReceivers.next());
 		connect();
 		this.client.due();
 		UUID lease = UUID.randomUUID();
@@ -175,7 +175,7 @@ class RegistryClientTests {
 	@Test
 	void doesNotRenewALeaseThatIsBeingEnded() {
 		UUID kept = registered();
-		int number = this.client.register(Receivers.next());
+		int number = this.client.register(ListedReceivers.next());
 		this.client.due();
 		this.client.received(registered(number, UUID.randomUUID()));
 		this.client.deregister(number);
@@ -186,7 +186,7 @@ class RegistryClientTests {
 	void resumesAWatchByEpochAndRevision() {
 		int number = watched();
 		this.client.received(new EpmFrame.Snapshot(number, 77, 5, false, List.of()));
-		this.client.received(new EpmFrame.Events(number, 6, List.of(Receivers.entry(Receivers.next())), List.of()));
+		this.client.received(new EpmFrame.Events(number, 6, List.of(ListedReceivers.entry(ListedReceivers.next())), List.of()));
 		this.client.received(new EpmFrame.Progress(9));
 		reconnect();
 		EpmFrame.Watch again = (EpmFrame.Watch) this.client.due().get(0);
@@ -194,7 +194,7 @@ class RegistryClientTests {
 		assertThat(again.fromRevision()).isEqualTo(9);
 		assertThat(again.secret()).isEqualTo(this.secret.toBytes());
 		this.client.received(new EpmFrame.Events(number, 9, List.of(), List.of()));
-		assertThat(this.watcher.said).containsExactly("snapshot 0", "events 1 0", "away", "events 0 0");
+		assertThat(this.audience.said).containsExactly("snapshot 0", "events 1 0", "away", "events 0 0");
 	}
 
 	@Test
@@ -211,13 +211,13 @@ class RegistryClientTests {
 	@Test
 	void takesNoNewsThatIsOlderThanWhatItKnows() {
 		int number = watched();
-		EpmFrame.Entry entry = Receivers.entry(Receivers.next());
+		EpmFrame.Entry entry = ListedReceivers.entry(ListedReceivers.next());
 		this.client.received(new EpmFrame.Snapshot(number, 77, 5, false, List.of(entry)));
 		this.client.received(new EpmFrame.Events(number, 5, List.of(), List.of(entry.instance())));
 		this.client.received(new EpmFrame.Snapshot(number, 77, 4, false, List.of()));
-		assertThat(this.watcher.said).containsExactly("snapshot 1", "events 0 0", "events 0 0");
+		assertThat(this.audience.said).containsExactly("snapshot 1", "events 0 0", "events 0 0");
 		this.client.received(new EpmFrame.Snapshot(number, 78, 1, false, List.of()));
-		assertThat(this.watcher.said).endsWith("snapshot 0");
+		assertThat(this.audience.said).endsWith("snapshot 0");
 	}
 
 	@Test
@@ -249,7 +249,7 @@ class RegistryClientTests {
 		this.client.unwatch(number);
 		assertThat(this.client.due()).containsExactly(new EpmFrame.Unwatch(number));
 		this.client.received(new EpmFrame.Snapshot(number, 77, 5, false, List.of()));
-		assertThat(this.watcher.said).isEmpty();
+		assertThat(this.audience.said).isEmpty();
 		reconnect();
 		assertThat(this.client.due()).isEmpty();
 	}
@@ -301,7 +301,7 @@ class RegistryClientTests {
 	void whoComesNewDoesNotWaitForTheEndOfAPause() {
 		this.client.disconnected(CUT);
 		assertThat(this.client.isConnectDue()).isFalse();
-		int number = this.client.register(Receivers.next());
+		int number = this.client.register(ListedReceivers.next());
 		assertThat(this.client.isConnectDue()).isTrue();
 		assertThat(this.client.standing(number)).isEqualTo(Standing.PENDING);
 		this.client.disconnected(CUT);
@@ -346,7 +346,7 @@ class RegistryClientTests {
 
 	@Test
 	void triesAgainWhatWasRefused() {
-		int number = this.client.register(Receivers.next());
+		int number = this.client.register(ListedReceivers.next());
 		int watch = watched();
 		this.client.received(new EpmFrame.Refused(number, RefusalCode.FULL, "no\nroom"));
 		this.client.received(new EpmFrame.Refused(watch, RefusalCode.FULL, "no room"));
@@ -382,7 +382,7 @@ class RegistryClientTests {
 	// --- helpers ---
 
 	private void connect() {
-		this.client.connected(Receivers.LOCAL);
+		this.client.connected(ListedReceivers.LOCAL);
 	}
 
 	private void reconnect() {
@@ -392,7 +392,7 @@ class RegistryClientTests {
 	}
 
 	private UUID registered() {
-		return registered(Receivers.next());
+		return registered(ListedReceivers.next());
 	}
 
 	private UUID registered(Registration receiver) {
@@ -414,7 +414,7 @@ class RegistryClientTests {
 		if (!this.client.isConnected()) {
 			connect();
 		}
-		int number = this.client.watch(Receivers.ORDERS, this.secret, this.watcher);
+		int number = this.client.watch(ListedReceivers.ORDERS, this.secret, this.audience);
 		this.client.due();
 		return number;
 	}
@@ -439,7 +439,7 @@ class RegistryClientTests {
 		}
 	}
 
-	private static final class RecordingWatcher implements ClientWatches.Watcher {
+	private static final class RecordingAudience implements ClientWatches.Audience {
 
 		private final List<String> said = new ArrayList<>();
 

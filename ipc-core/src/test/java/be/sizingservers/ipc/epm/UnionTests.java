@@ -11,9 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class UnionTests {
 
-	private final Registration one = Receivers.next();
+	private final Registration one = ListedReceivers.next();
 
-	private final Registration two = Receivers.next();
+	private final Registration two = ListedReceivers.next();
 
 	private final Union single = new Union(1);
 
@@ -32,14 +32,14 @@ class UnionTests {
 	void removesWhatIsNotInTheNextSnapshot() {
 		told(this.single, 0, this.one, this.two);
 		this.single.snapshot(0, List.of(this.two), false);
-		assertThat(removed(this.single.changes())).containsExactly(Receivers.idOf(this.one));
+		assertThat(removed(this.single.changes())).containsExactly(ListedReceivers.idOf(this.one));
 	}
 
 	@Test
 	void removesWhatTheEventsRemove() {
 		told(this.single, 0, this.one, this.two);
-		this.single.events(0, List.of(), List.of(Receivers.idOf(this.two)));
-		assertThat(removed(this.single.changes())).containsExactly(Receivers.idOf(this.two));
+		this.single.events(0, List.of(), List.of(ListedReceivers.idOf(this.two)));
+		assertThat(removed(this.single.changes())).containsExactly(ListedReceivers.idOf(this.two));
 	}
 
 	@Test
@@ -60,7 +60,18 @@ class UnionTests {
 		this.single.events(0, List.of(this.two), List.of());
 		assertThat(this.single.changes()).isEmpty();
 		this.single.snapshot(0, List.of(this.two), false);
-		assertThat(removed(this.single.changes())).containsExactly(Receivers.idOf(this.one));
+		assertThat(removed(this.single.changes())).containsExactly(ListedReceivers.idOf(this.one));
+	}
+
+	@Test
+	void aManagerThatWarmsUpKnowsWhatItHasListedAndRemoved() {
+		this.single.snapshot(0, List.of(this.one, this.two), true);
+		this.single.changes();
+		this.single.events(0, List.of(), List.of(ListedReceivers.idOf(this.one)));
+		assertThat(removed(this.single.changes())).containsExactly(ListedReceivers.idOf(this.one));
+		this.single.away(0);
+		this.single.snapshot(0, List.of(), true);
+		assertThat(this.single.changes()).isEmpty();
 	}
 
 	@Test
@@ -73,10 +84,10 @@ class UnionTests {
 	void removesOnlyWhatNoManagerLists() {
 		told(this.pair, 0, this.one);
 		told(this.pair, 1, this.one);
-		this.pair.events(0, List.of(), List.of(Receivers.idOf(this.one)));
+		this.pair.events(0, List.of(), List.of(ListedReceivers.idOf(this.one)));
 		assertThat(this.pair.changes()).isEmpty();
-		this.pair.events(1, List.of(), List.of(Receivers.idOf(this.one)));
-		assertThat(removed(this.pair.changes())).containsExactly(Receivers.idOf(this.one));
+		this.pair.events(1, List.of(), List.of(ListedReceivers.idOf(this.one)));
+		assertThat(removed(this.pair.changes())).containsExactly(ListedReceivers.idOf(this.one));
 	}
 
 	@Test
@@ -85,8 +96,8 @@ class UnionTests {
 		told(this.pair, 1, this.one);
 		this.pair.away(0);
 		assertThat(this.pair.changes()).isEmpty();
-		this.pair.events(1, List.of(), List.of(Receivers.idOf(this.one)));
-		assertThat(removed(this.pair.changes())).containsExactly(Receivers.idOf(this.one));
+		this.pair.events(1, List.of(), List.of(ListedReceivers.idOf(this.one)));
+		assertThat(removed(this.pair.changes())).containsExactly(ListedReceivers.idOf(this.one));
 	}
 
 	@Test
@@ -94,11 +105,11 @@ class UnionTests {
 		told(this.pair, 0, this.one);
 		told(this.pair, 1, this.one);
 		this.pair.away(0);
-		this.pair.events(1, List.of(), List.of(Receivers.idOf(this.one)));
+		this.pair.events(1, List.of(), List.of(ListedReceivers.idOf(this.one)));
 		this.pair.changes();
 		this.pair.snapshot(1, List.of(this.two), false);
 		assertThat(added(this.pair.changes())).containsExactly(this.two);
-		this.pair.events(0, List.of(), List.of(Receivers.idOf(this.one)));
+		this.pair.events(0, List.of(), List.of(ListedReceivers.idOf(this.one)));
 		assertThat(this.pair.changes()).isEmpty();
 	}
 
@@ -109,23 +120,23 @@ class UnionTests {
 		this.pair.away(0);
 		assertThat(this.pair.changes()).isEmpty();
 		this.pair.snapshot(1, List.of(), false);
-		assertThat(removed(this.pair.changes())).containsExactly(Receivers.idOf(this.one));
+		assertThat(removed(this.pair.changes())).containsExactly(ListedReceivers.idOf(this.one));
 	}
 
 	@Test
 	void aReceiverThatMovesIsRemovedAndAdded() {
 		told(this.single, 0, this.one);
-		Registration moved = Receivers.moved(this.one, 6000);
+		Registration moved = ListedReceivers.moved(this.one, 6000);
 		this.single.events(0, List.of(moved), List.of());
-		assertThat(this.single.changes()).containsExactly(new Union.Change(Receivers.idOf(this.one), null),
-				new Union.Change(Receivers.idOf(this.one), moved));
+		assertThat(this.single.changes()).containsExactly(new Union.Change(ListedReceivers.idOf(this.one), null),
+				new Union.Change(ListedReceivers.idOf(this.one), moved));
 	}
 
 	@Test
 	void aReceiverThatMovedWhileTheManagerWasAwayIsRemovedAndAdded() {
 		told(this.single, 0, this.one);
 		this.single.away(0);
-		Registration moved = Receivers.moved(this.one, 6000);
+		Registration moved = ListedReceivers.moved(this.one, 6000);
 		this.single.snapshot(0, List.of(moved), true);
 		assertThat(this.single.changes()).hasSize(2);
 	}
@@ -133,11 +144,11 @@ class UnionTests {
 	@Test
 	void twoManagersMaySeeAReceiverAtTwoAddresses() {
 		told(this.pair, 0, this.one);
-		Registration seen = Receivers.moved(this.one, 6000);
+		Registration seen = ListedReceivers.moved(this.one, 6000);
 		this.pair.snapshot(1, List.of(seen), false);
 		this.pair.away(0);
 		this.pair.events(0, List.of(this.one), List.of());
-		this.pair.events(0, List.of(), List.of(Receivers.idOf(this.one)));
+		this.pair.events(0, List.of(), List.of(ListedReceivers.idOf(this.one)));
 		assertThat(this.pair.changes()).isEmpty();
 	}
 

@@ -12,15 +12,15 @@ import be.sizingservers.ipc.directory.Registration;
 import be.sizingservers.ipc.wire.EpmFrame;
 
 /**
- * Receivers that do not listen anywhere.
+ * ListedReceivers that do not listen anywhere.
  */
-final class Receivers {
+final class ListedReceivers {
 
 	static final Handle ORDERS = Handle.of("orders");
 
 	static final InetAddress LOCAL = address(10, 0, 0, 7);
 
-	private Receivers() {
+	private ListedReceivers() {
 	}
 
 	static Registration next() {
@@ -29,8 +29,8 @@ final class Receivers {
 
 	static Registration at(InetAddress address, int port) {
 		LinkKey key = LinkKey.random();
-		return new Registration(ORDERS,
-				new EndPoint(key.instanceId(), new InetSocketAddress(address, port), "shop", 7), null, key);
+		return new Registration(ORDERS, new EndPoint(key.instanceId(), new InetSocketAddress(address, port), "shop", 7),
+				null, key);
 	}
 
 	static Registration moved(Registration receiver, int port) {
