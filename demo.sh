@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Two receivers and one sender, each a Spring Boot application in a process of its own, without
-# any service between them. Ends on Ctrl-C.
+# any service between them; with --network they find each other over an End Point Manager, which
+# is one more process. Ends on Ctrl-C.
 #
-#   ./demo.sh [--seconds N]     N: how long the applications run before they are stopped
+#   ./demo.sh [--network] [--seconds N]     N: how long the applications work before they are stopped
 set -uo pipefail
 
 fail() {
@@ -10,30 +11,45 @@ fail() {
   exit "${2:-1}"
 }
 
-seconds=
-case ${1:-} in
-  "") ;;
-  --seconds)
-    [[ $# -eq 2 && $2 =~ ^[1-9][0-9]{0,8}$ ]] || fail "--seconds needs one number of seconds, such as --seconds 20" 2
-    seconds=$2
-    ;;
-  -h | --help)
-    sed -n '2,/^set/{/^#/s/^# \{0,1\}//p;}' "${BASH_SOURCE[0]}"
-    exit 0
-    ;;
-  *) fail "'$1' is no option; usage: ./demo.sh [--seconds N]" 2 ;;
-esac
+seconds= network=
+while (($# > 0)); do
+  case $1 in
+    --network) network=yes ;;
+    --seconds)
+      [[ ${2:-} =~ ^[1-9][0-9]{0,8}$ ]] || fail "--seconds needs one number of seconds, such as --seconds 20" 2
+      seconds=$2
+      shift
+      ;;
+    -h | --help)
+      sed -n '2,/^set/{/^#/s/^# \{0,1\}//p;}' "${BASH_SOURCE[0]}"
+      exit 0
+      ;;
+    *) fail "'$1' is no option; usage: ./demo.sh [--network] [--seconds N]" 2 ;;
+  esac
+  shift
+done
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd) || exit 1
 sender=$root/sample-sender-app/target/sample-sender-app.jar
 receiver=$root/sample-receiver-app/target/sample-receiver-app.jar
+manager=$root/epm-service-app/target/epm-service-app.jar
+modules=sample-sender-app,sample-receiver-app,epm-service-app
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 command -v "$java" >/dev/null || fail "there is no '$java'; install a JDK 17 or newer, or set JAVA_HOME to one"
 
-if [[ ! -f $sender || ! -f $receiver ]]; then
+# Tells whether a jar is missing, or older than a source or a pom.
+stale() {
+  local jar
+  for jar in "$sender" "$receiver" "$manager"; do
+    [[ -f $jar && -z $(find "$root"/pom.xml "$root"/*/pom.xml "$root"/*/src/main -type f -newer "$jar" -print -quit) ]] || return 0
+  done
+  return 1
+}
+
+if stale; then
   command -v mvn >/dev/null || fail "the applications are not built yet, and there is no 'mvn'; install Maven 3.8.7 or newer"
   echo "[demo] building the applications; the first time takes some minutes"
-  (cd "$root" && mvn -B -q -DskipTests -pl sample-sender-app,sample-receiver-app -am package) || fail "the build failed"
+  (cd "$root" && mvn -B -q -DskipTests -pl "$modules" -am package) || fail "the build failed"
 fi
 
 pipes=$(mktemp -d) || exit 1
@@ -46,7 +62,10 @@ start() {
   mkfifo "$pipe" || exit 1
   (
     trap '' INT TERM HUP
-    while IFS= read -r line; do printf '[%s] %s\n' "$name" "$line"; done <"$pipe"
+    while IFS= read -r line; do
+      printf '[%s] %s\n' "$name" "$line"
+      [[ $line != Received* ]] || : >"$pipes/received"
+    done <"$pipe"
   ) &
   printers+=($!)
   "$java" -jar "$@" >"$pipe" 2>&1 </dev/null &
@@ -67,19 +86,29 @@ stop_all() {
 stopping=
 trap stop_all EXIT
 trap 'stopping=yes' INT TERM HUP
-echo "[demo] starting two receivers and a sender; Ctrl-C stops them"
-start "receiver 1" "$receiver"
-start "receiver 2" "$receiver"
-start "sender" "$sender"
+options=()
+if [[ -n $network ]]; then
+  echo "[demo] starting an End Point Manager, two receivers and a sender; Ctrl-C stops them"
+  options=(--spring.profiles.active=network)
+  start "epm" "$manager"
+else
+  echo "[demo] starting two receivers and a sender; Ctrl-C stops them"
+fi
+start "receiver 1" "$receiver" "${options[@]}"
+start "receiver 2" "$receiver" "${options[@]}"
+start "sender" "$sender" "${options[@]}"
 
-SECONDS=0
-while [[ -z $stopping ]] && ((SECONDS < ${seconds:-SECONDS + 1})); do
+# The seconds count from the first message, so that a slow machine shows as much as a fast one.
+first=
+while [[ -z $stopping ]] && ! { [[ -n $seconds && -n $first ]] && ((SECONDS - first >= seconds)); }; do
   for i in "${!applications[@]}"; do
     if ! kill -0 "${applications[i]}" 2>/dev/null; then
       wait "${applications[i]}"
       fail "the ${names[i]} ended by itself with exit code $?"
     fi
   done
+  [[ -n $first || ! -e $pipes/received ]] || first=$SECONDS
+  [[ -n $first ]] || ((SECONDS < 120)) || fail "no message has arrived in two minutes; see what the applications say above"
   sleep 0.2
 done
 echo "[demo] stopping"
