@@ -9,6 +9,7 @@ import be.sizingservers.ipc.codec.MessageCodec;
 import be.sizingservers.ipc.codec.TypeRegistry;
 import be.sizingservers.ipc.directory.EndPointDirectory;
 import be.sizingservers.ipc.directory.LocalUserDirectory;
+import be.sizingservers.ipc.epm.EndPointManagerConnection;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -19,7 +20,8 @@ import org.springframework.beans.factory.ObjectProvider;
  * listeners are known, only then.
  */
 record CommonParts(IpcProperties properties, Application application, ObjectProvider<TypeRegistry> typeRegistry,
-		ObjectProvider<MessageCodec> orderedCodecs, ObjectProvider<EndPointDirectory> ownDirectory) {
+		ObjectProvider<MessageCodec> orderedCodecs, ObjectProvider<EndPointDirectory> ownDirectory,
+		ObjectProvider<EndPointManagerConnection> endPointManager) {
 
 	Handle handle() {
 		String handle = String.valueOf(this.properties.handle());
@@ -45,8 +47,19 @@ record CommonParts(IpcProperties properties, Application application, ObjectProv
 	 */
 	@Nullable EndPointDirectory directory() {
 		EndPointDirectory own = this.ownDirectory.getIfAvailable();
+		if (own != null) {
+			return own;
+		}
+		EndPointManagerConnection connection = this.endPointManager.getIfAvailable();
+		if (connection != null) {
+			return connection.directory();
+		}
 		Path folder = this.properties.local().directory();
-		return (own == null && folder != null) ? LocalUserDirectory.at(folder) : own;
+		return (folder != null) ? LocalUserDirectory.at(folder) : null;
+	}
+
+	boolean isOverNetwork() {
+		return this.ownDirectory.getIfAvailable() == null && this.endPointManager.getIfAvailable() != null;
 	}
 
 }

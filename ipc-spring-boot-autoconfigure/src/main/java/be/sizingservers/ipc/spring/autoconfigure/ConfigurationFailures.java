@@ -11,6 +11,8 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
  */
 final class ConfigurationFailures {
 
+	private static final String MANAGER_ACTION = "Check ipc.epm.host, ipc.epm.port and ipc.epm.addresses, and the log of the End Point Manager";
+
 	private ConfigurationFailures() {
 	}
 
@@ -26,12 +28,14 @@ final class ConfigurationFailures {
 	}
 
 	static FailureAnalyzedException directory(String what, CommonParts parts, Exception cause) {
+		return cannotStart(what, parts, parts.isOverNetwork() ? MANAGER_ACTION : folderAction(parts), cause);
+	}
+
+	private static String folderAction(CommonParts parts) {
 		Path folder = parts.properties().local().directory();
-		return cannotStart(what, parts,
-				(folder != null)
-						? "Correct the folder '%s', or let ipc.local.directory name another one".formatted(folder)
-						: "Correct the folder, or let ipc.local.directory name another one",
-				cause);
+		return (folder != null)
+				? "Correct the folder '%s', or let ipc.local.directory name another one".formatted(folder)
+				: "Correct the folder, or let ipc.local.directory name another one";
 	}
 
 }

@@ -5,6 +5,7 @@ import be.sizingservers.ipc.codec.JsonCodec;
 import be.sizingservers.ipc.codec.MessageCodec;
 import be.sizingservers.ipc.codec.TypeRegistry;
 import be.sizingservers.ipc.directory.EndPointDirectory;
+import be.sizingservers.ipc.epm.EndPointManagerConnection;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -51,8 +52,9 @@ public final class IpcAutoConfiguration {
 		@Bean
 		CommonParts ipcCommonParts(IpcProperties properties, Application application,
 				ObjectProvider<TypeRegistry> typeRegistry, ObjectProvider<MessageCodec> codecs,
-				ObjectProvider<EndPointDirectory> directory) {
-			return new CommonParts(properties, application, typeRegistry, codecs, directory);
+				ObjectProvider<EndPointDirectory> directory,
+				ObjectProvider<EndPointManagerConnection> endPointManager) {
+			return new CommonParts(properties, application, typeRegistry, codecs, directory, endPointManager);
 		}
 
 		/**

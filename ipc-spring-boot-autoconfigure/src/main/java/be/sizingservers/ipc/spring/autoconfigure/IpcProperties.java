@@ -18,12 +18,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param handle Name that binds senders to receivers. Without it nothing is configured.
  * @param receiver see {@link Receiver}
  * @param sender see {@link Sender}
+ * @param epm see {@link Epm}
  * @param local see {@link Local}
  * @param types see {@link Types}
  */
 @ConfigurationProperties("ipc")
 public record IpcProperties(@Nullable String handle, @DefaultValue Receiver receiver, @DefaultValue Sender sender,
-		@DefaultValue Local local, @DefaultValue Types types) {
+		@DefaultValue Epm epm, @DefaultValue Local local, @DefaultValue Types types) {
 
 	/**
 	 * The receiver.
@@ -54,6 +55,28 @@ public record IpcProperties(@Nullable String handle, @DefaultValue Receiver rece
 	 */
 	public record Sender(@DefaultValue("true") boolean enabled, @DefaultValue("10s") Duration sendTimeout,
 			@DefaultValue("block") OverflowPolicy overflow, @DefaultValue("true") boolean events) {
+	}
+
+	/**
+	 * Network mode: the End Point Managers that receivers register at.
+	 *
+	 * @param host Host of the End Point Manager. Local-user mode if neither this nor
+	 * ipc.epm.addresses is set.
+	 * @param port TCP port of the End Point Manager.
+	 * @param addresses Addresses of several End Point Managers, each a host with or
+	 * without a port, such as epm1.example:4455. Receivers register at all of them.
+	 * @param password Password of the End Point Managers.
+	 * @param salt Salt of the password: bytes such as {0x01,0x02}, hex digits, or base64
+	 * with the prefix base64:.
+	 */
+	public record Epm(@Nullable String host, @DefaultValue("4455") int port, @DefaultValue List<String> addresses,
+			@Nullable String password, @Nullable String salt) {
+
+		@Override
+		public String toString() {
+			return "Epm[host=%s, port=%d, addresses=%s]".formatted(this.host, this.port, this.addresses);
+		}
+
 	}
 
 	/**

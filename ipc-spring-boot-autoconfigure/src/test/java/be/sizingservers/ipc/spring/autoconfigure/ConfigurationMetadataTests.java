@@ -32,7 +32,8 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void describesEveryProperty() {
-		assertThat(properties).containsOnlyKeys("ipc.handle", "ipc.local.directory", "ipc.receiver.accept-own",
+		assertThat(properties).containsOnlyKeys("ipc.epm.addresses", "ipc.epm.host", "ipc.epm.password", "ipc.epm.port",
+				"ipc.epm.salt", "ipc.handle", "ipc.local.directory", "ipc.receiver.accept-own",
 				"ipc.receiver.allowed-ports", "ipc.receiver.enabled", "ipc.receiver.ip-address-to-register",
 				"ipc.receiver.acknowledge", "ipc.sender.enabled", "ipc.sender.events", "ipc.sender.overflow",
 				"ipc.sender.send-timeout", "ipc.types.ids", "ipc.types.scan");
@@ -48,7 +49,7 @@ class ConfigurationMetadataTests {
 				defaults.put(name, property.get("defaultValue").asString());
 			}
 		});
-		assertThat(defaults).containsOnly(Map.entry("ipc.receiver.enabled", "true"),
+		assertThat(defaults).containsOnly(Map.entry("ipc.epm.port", "4455"), Map.entry("ipc.receiver.enabled", "true"),
 				Map.entry("ipc.receiver.accept-own", "false"), Map.entry("ipc.sender.enabled", "true"),
 				Map.entry("ipc.sender.events", "true"), Map.entry("ipc.sender.overflow", "block"),
 				Map.entry("ipc.receiver.acknowledge", "on-handled"), Map.entry("ipc.sender.send-timeout", "10s"),

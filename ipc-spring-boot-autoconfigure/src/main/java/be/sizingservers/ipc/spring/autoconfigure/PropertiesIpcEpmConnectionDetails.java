@@ -1,0 +1,44 @@
+package be.sizingservers.ipc.spring.autoconfigure;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
+
+/**
+ * The End Point Managers that {@code ipc.epm.*} names.
+ *
+ * @param properties the properties
+ */
+record PropertiesIpcEpmConnectionDetails(IpcProperties.Epm properties) implements IpcEpmConnectionDetails {
+
+	@Override
+	public List<String> getAddresses() {
+		String host = this.properties.host();
+		Stream<String> single = StringUtils.hasText(host)
+				? Stream.of("%s:%d".formatted(bracketed(host.strip()), this.properties.port())) : Stream.empty();
+		return Stream.concat(single, this.properties.addresses().stream()).toList();
+	}
+
+	private static String bracketed(String host) {
+		return (host.contains(":") && !host.startsWith("[")) ? "[" + host + "]" : host;
+	}
+
+	@Override
+	public @Nullable String getPassword() {
+		return this.properties.password();
+	}
+
+	@Override
+	public @Nullable String getSalt() {
+		return this.properties.salt();
+	}
+
+	@Override
+	public String toString() {
+		return "PropertiesIpcEpmConnectionDetails" + getAddresses();
+	}
+
+}
