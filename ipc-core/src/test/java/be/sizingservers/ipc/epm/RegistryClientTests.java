@@ -186,7 +186,8 @@ class RegistryClientTests {
 	void resumesAWatchByEpochAndRevision() {
 		int number = watched();
 		this.client.received(new EpmFrame.Snapshot(number, 77, 5, false, List.of()));
-		this.client.received(new EpmFrame.Events(number, 6, List.of(ListedReceivers.entry(ListedReceivers.next())), List.of()));
+		this.client.received(
+				new EpmFrame.Events(number, 6, List.of(ListedReceivers.entry(ListedReceivers.next())), List.of()));
 		this.client.received(new EpmFrame.Progress(9));
 		reconnect();
 		EpmFrame.Watch again = (EpmFrame.Watch) this.client.due().get(0);
