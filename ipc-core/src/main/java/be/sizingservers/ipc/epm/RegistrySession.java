@@ -32,6 +32,11 @@ final class RegistrySession {
 
 	static final int MAX_WATCHES = 4096;
 
+	/**
+	 * So many receivers are told at once; one snapshot may have more.
+	 */
+	static final int MUCH = 4096;
+
 	private final RegistryStore store;
 
 	private final RegistryLimits limits;
@@ -49,9 +54,11 @@ final class RegistrySession {
 	private final Map<Integer, ServedWatch> watches = new ConcurrentHashMap<>();
 
 	/**
-	 * Of the thread that asks for what is due.
+	 * Of the thread that asks for what is due, like the field below.
 	 */
 	private long lastProgress;
+
+	private boolean partly;
 
 	RegistrySession(RegistryStore store, RegistryLimits limits, RegistryEvents events, EpmFrame.Open client,
 			String host, LongSupplier nanoClock, Supplier<Instant> clock) {
@@ -206,29 +213,43 @@ final class RegistrySession {
 
 	/**
 	 * What the client is to be told now: for each watch what it does not know, and from
-	 * time to time that it knows everything.
+	 * time to time that it knows everything. When that is much, only a part: the rest is
+	 * due when the part is written.
 	 */
 	List<EpmFrame> due() {
 		List<EpmFrame> frames = new ArrayList<>();
 		long revision = this.store.revision();
+		int receivers = 0;
 		for (ServedWatch watch : this.watches.values()) {
 			EpmFrame news = watch.due();
 			if (news != null) {
 				frames.add(news);
+				receivers += receivers(news);
+			}
+			if (receivers >= MUCH) {
+				this.partly = true;
+				return frames;
 			}
 		}
-		if (nanosToProgress() <= 0) {
+		this.partly = false;
+		if (nanosToNext() <= 0) {
 			this.lastProgress = this.nanoClock.getAsLong();
 			frames.add(new EpmFrame.Progress(revision));
 		}
 		return frames;
 	}
 
+	private static int receivers(EpmFrame news) {
+		return (news instanceof EpmFrame.Snapshot snapshot) ? snapshot.entries().size()
+				: ((EpmFrame.Events) news).put().size();
+	}
+
 	/**
-	 * How long until something is due even if nothing changes.
+	 * How long until something is due even if nothing changes. Asked by the thread that
+	 * asks for what is due.
 	 */
-	long nanosToProgress() {
-		return this.lastProgress + this.limits.pingInterval().toNanos() - this.nanoClock.getAsLong();
+	long nanosToNext() {
+		return this.partly ? 0 : this.lastProgress + this.limits.pingInterval().toNanos() - this.nanoClock.getAsLong();
 	}
 
 	boolean isWatching() {

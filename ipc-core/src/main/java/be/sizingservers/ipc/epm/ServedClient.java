@@ -163,7 +163,7 @@ final class ServedClient {
 					pause();
 				}
 				if (!this.changed.get()) {
-					LockSupport.parkNanos(this, Math.max(1, this.session.nanosToProgress()));
+					LockSupport.parkNanos(this, Math.max(1, this.session.nanosToNext()));
 				}
 			}
 		}

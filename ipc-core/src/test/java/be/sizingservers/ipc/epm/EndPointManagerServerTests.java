@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -415,7 +416,9 @@ class EndPointManagerServerTests {
 		RawClient first = open(server);
 		RawClient second = open(server);
 		connect(server).readUntilClosed();
-		assertThat(this.listener.refused).singleElement().asString().contains("RegistryLimits.connections");
+		await().untilAsserted(() -> assertThat(this.listener.refused).singleElement()
+			.asString()
+			.contains("RegistryLimits.connections"));
 		first.send(new EpmFrame.KeepAlive()).expect(EpmFrame.KeepAlive.class);
 		second.close();
 		await().untilAsserted(() -> assertThat(server.connections()).isEqualTo(1));
@@ -466,6 +469,7 @@ class EndPointManagerServerTests {
 		assertThat(watching.expect(EpmFrame.Events.class).put()).extracting(EpmFrame.Entry::instance)
 			.containsExactly(RawReceivers.instance(news));
 		await().atMost(LONG).untilAsserted(() -> {
+			staysAlive(stuck);
 			watching.send(new EpmFrame.KeepAlive());
 			receivers.send(new EpmFrame.KeepAlive());
 			assertThat(server.connections()).isEqualTo(2);
@@ -596,6 +600,18 @@ class EndPointManagerServerTests {
 		assertThat(refused.reason()).contains(reason);
 		assertThat(this.listener.refused).anyMatch((each) -> each.contains(reason));
 		client.readUntilClosed();
+	}
+
+	/**
+	 * So that it is not its silence that ends it.
+	 */
+	private static void staysAlive(RawClient client) {
+		try {
+			client.send(new EpmFrame.KeepAlive());
+		}
+		catch (IOException ex) {
+			assertThat(ex).as("closed by the manager").isInstanceOf(SocketException.class);
+		}
 	}
 
 	private static String gone(EpmFrame.Register register) {
