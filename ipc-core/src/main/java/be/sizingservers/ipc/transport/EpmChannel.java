@@ -9,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 import be.sizingservers.ipc.MessageTooLargeException;
@@ -138,22 +139,27 @@ public final class EpmChannel implements Closeable {
 	}
 
 	/**
-	 * Says a last word if that needs no waiting for another write, and closes. What does
-	 * not leave within the given time is not said.
+	 * Says a last word, after what another thread is writing, and closes. What does not
+	 * leave within the given time is not said. An interrupt ends the wait.
 	 * @param last the last frame
 	 * @param longest how long to try
 	 */
 	void closeSoonWith(EpmFrame last, Duration longest) {
-		if (this.writing.tryLock()) {
-			try {
-				flush(new FrameOutput().add(last), longest);
+		try {
+			if (this.writing.tryLock(longest.toNanos(), TimeUnit.NANOSECONDS)) {
+				try {
+					flush(new FrameOutput().add(last), longest);
+				}
+				finally {
+					this.writing.unlock();
+				}
 			}
-			catch (IOException ex) {
-				LOGGER.debug("{} did not hear the last word: {}", this, ex.toString());
-			}
-			finally {
-				this.writing.unlock();
-			}
+		}
+		catch (IOException ex) {
+			LOGGER.debug("{} did not hear the last word: {}", this, ex.toString());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 		close();
 	}
