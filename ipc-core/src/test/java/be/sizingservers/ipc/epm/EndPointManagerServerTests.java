@@ -199,8 +199,8 @@ class EndPointManagerServerTests {
 						? events.removed().get(0) : null;
 			}
 			assertThat(gone).isEqualTo(RawReceivers.instance(register));
-			await()
-				.untilAsserted(() -> assertThat(this.listener.expired).containsExactly(RawReceivers.instance(register)));
+			await().untilAsserted(
+					() -> assertThat(this.listener.expired).containsExactly(RawReceivers.instance(register)));
 			assertThat(logged.linesWith("is gone")).singleElement()
 				.satisfies((line) -> assertThat(line).containsEntry("instance", gone(register)));
 		}

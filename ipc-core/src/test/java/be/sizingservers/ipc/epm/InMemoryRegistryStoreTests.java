@@ -120,7 +120,8 @@ class InMemoryRegistryStoreTests extends RegistryStoreContract {
 		@Test
 		void grantsASecondAtLeast() {
 			assertThat(this.store.put(RegisteredReceivers.next(), NANO).ttl()).isEqualTo(Duration.ofSeconds(1));
-			assertThat(this.store.put(RegisteredReceivers.next(), Duration.ofSeconds(-1)).ttl()).isEqualTo(Duration.ofSeconds(1));
+			assertThat(this.store.put(RegisteredReceivers.next(), Duration.ofSeconds(-1)).ttl())
+				.isEqualTo(Duration.ofSeconds(1));
 		}
 
 		@Test
@@ -392,7 +393,8 @@ class InMemoryRegistryStoreTests extends RegistryStoreContract {
 		private void putManyHandles(RegistryStore watched, int thread, Map<Long, Handle> made) {
 			for (int i = 0; i < 1_000; i++) {
 				Handle handle = Handle.of("handle %d of %d".formatted(i, thread));
-				made.put(watched.put(RegisteredReceivers.under(RegisteredReceivers.next(), handle), TTL).revision(), handle);
+				made.put(watched.put(RegisteredReceivers.under(RegisteredReceivers.next(), handle), TTL).revision(),
+						handle);
 			}
 		}
 

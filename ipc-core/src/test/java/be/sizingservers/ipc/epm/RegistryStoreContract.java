@@ -192,7 +192,8 @@ public abstract class RegistryStoreContract {
 
 	@Test
 	void grantsWhatWasAskedForUpToTheLimit() {
-		assertThat(this.store.put(RegisteredReceivers.next(), Duration.ofSeconds(2)).ttl()).isEqualTo(Duration.ofSeconds(2));
+		assertThat(this.store.put(RegisteredReceivers.next(), Duration.ofSeconds(2)).ttl())
+			.isEqualTo(Duration.ofSeconds(2));
 		assertThat(this.store.put(RegisteredReceivers.next(), TTL).ttl()).isEqualTo(TTL);
 		assertThat(this.store.put(RegisteredReceivers.next(), TTL.plusNanos(1)).ttl()).isEqualTo(TTL);
 		assertThat(this.store.put(RegisteredReceivers.next(), Duration.ofDays(36_500)).ttl()).isEqualTo(TTL);
@@ -200,7 +201,8 @@ public abstract class RegistryStoreContract {
 
 	@Test
 	void grantsTimeEnoughToRenewIn() {
-		assertThat(this.store.put(RegisteredReceivers.next(), Duration.ofMillis(1)).ttl()).isGreaterThan(Duration.ofMillis(99));
+		assertThat(this.store.put(RegisteredReceivers.next(), Duration.ofMillis(1)).ttl())
+			.isGreaterThan(Duration.ofMillis(99));
 	}
 
 	@Test
@@ -428,8 +430,10 @@ public abstract class RegistryStoreContract {
 	void limitHoldsWhenManyRegisterAtOnce() throws Exception {
 		try (RegistryStore small = create(limits(5))) {
 			CyclicBarrier start = new CyclicBarrier(20);
-			List<Boolean> registered = inParallel(
-					RegisteredReceivers.next(20).stream().map((receiver) -> task(start, () -> isPut(small, receiver))).toList());
+			List<Boolean> registered = inParallel(RegisteredReceivers.next(20)
+				.stream()
+				.map((receiver) -> task(start, () -> isPut(small, receiver)))
+				.toList());
 			assertThat(registered).filteredOn(Boolean::booleanValue).hasSize(5);
 			assertThat(small.snapshot(ORDERS).receivers()).hasSize(5);
 		}
@@ -597,7 +601,8 @@ public abstract class RegistryStoreContract {
 		RandomHistory(RegistryStore store, long seed) {
 			this.store = store;
 			this.random = new SplittableRandom(seed);
-			this.watchers = List.of(new StoreWatcher(store, ORDERS), new StoreWatcher(store, ORDERS), new StoreWatcher(store, ORDERS));
+			this.watchers = List.of(new StoreWatcher(store, ORDERS), new StoreWatcher(store, ORDERS),
+					new StoreWatcher(store, ORDERS));
 		}
 
 		void run() {

@@ -52,8 +52,8 @@ final class RegistryStoreCostMain {
 		this.nanos.addAndGet(LIMITS.ttl().toNanos() / 3);
 		print("renew", RECEIVERS, () -> List.of(leases).forEach(this.store::renew));
 		print("tick, nothing due", 1_000, () -> IntStream.range(0, 1_000).forEach((i) -> this.store.tick()));
-		print("changes, newest", 1_000,
-				() -> IntStream.range(0, 1_000).forEach((i) -> this.store.changes(RegisteredReceivers.ORDERS, 1, RECEIVERS - 1)));
+		print("changes, newest", 1_000, () -> IntStream.range(0, 1_000)
+			.forEach((i) -> this.store.changes(RegisteredReceivers.ORDERS, 1, RECEIVERS - 1)));
 		print("changes, all", 1, () -> this.store.changes(RegisteredReceivers.ORDERS, 1, 0));
 		print("snapshot", 1, () -> this.store.snapshot(RegisteredReceivers.ORDERS));
 		passTime(LIMITS.ttl().dividedBy(2).plusNanos(1));
