@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,10 @@ class SamplesIT {
 
 	private static final Path RECEIVER = Path.of("target", "sample-receiver-app.jar");
 
+	private static final Path MANAGER = Path.of("..", "epm-service-app", "target", "epm-service-app.jar");
+
+	private static final Pattern PORT = Pattern.compile("The End Point Manager listens.*\\bport=\"?(\\d+)");
+
 	private static final Path SENDER = Path.of("..", "sample-sender-app", "target", "sample-sender-app.jar");
 
 	@TempDir
@@ -41,13 +47,33 @@ class SamplesIT {
 
 	@Test
 	void theReceiverPrintsWhatTheSenderSendsAndTheSenderWhatBecameOfIt() throws Exception {
-		Path sender = start(SENDER, "sender.log");
+		String folder = "--ipc.local.directory=" + this.temp.resolve("ipc");
+		Path sender = start("sender.log", SENDER, folder);
 		awaitLine(sender, "no receivers found");
-		Path receiver = start(RECEIVER, "receiver.log");
+		Path receiver = start("receiver.log", RECEIVER, folder);
+		awaitReceived(sender, receiver);
+		stopReceiver(sender, 1);
+	}
+
+	@Test
+	void theyFindEachOtherOverAnEndPointManager() throws Exception {
+		Path manager = start("manager.log", MANAGER, "--ipc.epm.server.port=0", "--server.port=0");
+		String port = "--ipc.epm.port=" + awaitPort(manager);
+		Path sender = start("sender.log", SENDER, "--spring.profiles.active=network", port);
+		awaitLine(sender, "no receivers found");
+		Path receiver = start("receiver.log", RECEIVER, "--spring.profiles.active=network", port);
+		awaitReceived(sender, receiver);
+		stopReceiver(sender, 2);
+	}
+
+	private static void awaitReceived(Path sender, Path receiver) {
 		awaitLine(receiver, "Order ");
 		awaitLine(receiver, "Received OrderPlaced");
 		awaitLine(sender, "handled by");
-		Process receiving = this.processes.get(1);
+	}
+
+	private void stopReceiver(Path sender, int index) throws Exception {
+		Process receiving = this.processes.get(index);
 		receiving.destroy();
 		assertThat(receiving.waitFor(30, TimeUnit.SECONDS)).isTrue();
 		long before = Files.size(sender);
@@ -55,15 +81,22 @@ class SamplesIT {
 			.until(() -> Files.readString(sender).substring((int) before).contains("no receivers found"));
 	}
 
-	private Path start(Path jar, String log) throws IOException {
+	private static String awaitPort(Path manager) {
+		return await().alias("the manager's port")
+			.atMost(Duration.ofSeconds(60))
+			.until(() -> PORT.matcher(Files.readString(manager)).results().map((found) -> found.group(1)).findFirst(),
+					Optional::isPresent)
+			.orElseThrow();
+	}
+
+	private Path start(String log, Path jar, String... arguments) throws IOException {
 		assertThat(jar).as("built by the package phase of its module").exists();
 		Path output = this.temp.resolve(log);
-		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar.toString()));
+		command.addAll(List.of(arguments));
 		this.processes
-			.add(new ProcessBuilder(java, "-jar", jar.toString(), "--ipc.local.directory=" + this.temp.resolve("ipc"))
-				.redirectErrorStream(true)
-				.redirectOutput(output.toFile())
-				.start());
+			.add(new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start());
 		return output;
 	}
 
