@@ -65,12 +65,23 @@ start() {
     while IFS= read -r line; do
       printf '[%s] %s\n' "$name" "$line"
       [[ $line != Received* ]] || : >"$pipes/received"
+      [[ $line != *"End Point Manager listens"* ]] || : >"$pipes/listens"
     done <"$pipe"
   ) &
   printers+=($!)
   "$java" -jar "$@" >"$pipe" 2>&1 </dev/null &
   applications+=($!)
   names+=("$name")
+}
+
+watch_applications() {
+  local i
+  for i in "${!applications[@]}"; do
+    if ! kill -0 "${applications[i]}" 2>/dev/null; then
+      wait "${applications[i]}"
+      fail "the ${names[i]} ended by itself with exit code $?"
+    fi
+  done
 }
 
 stop_all() {
@@ -91,6 +102,12 @@ if [[ -n $network ]]; then
   echo "[demo] starting an End Point Manager, two receivers and a sender; Ctrl-C stops them"
   options=(--spring.profiles.active=network)
   start "epm" "$manager"
+  SECONDS=0
+  until [[ -e $pipes/listens || -n $stopping ]]; do
+    watch_applications
+    ((SECONDS < 120)) || fail "the End Point Manager has not begun to listen in two minutes; see what it says above"
+    sleep 0.2
+  done
 else
   echo "[demo] starting two receivers and a sender; Ctrl-C stops them"
 fi
@@ -99,14 +116,9 @@ start "receiver 2" "$receiver" "${options[@]}"
 start "sender" "$sender" "${options[@]}"
 
 # The seconds count from the first message, so that a slow machine shows as much as a fast one.
-first=
+SECONDS=0 first=
 while [[ -z $stopping ]] && ! { [[ -n $seconds && -n $first ]] && ((SECONDS - first >= seconds)); }; do
-  for i in "${!applications[@]}"; do
-    if ! kill -0 "${applications[i]}" 2>/dev/null; then
-      wait "${applications[i]}"
-      fail "the ${names[i]} ended by itself with exit code $?"
-    fi
-  done
+  watch_applications
   [[ -n $first || ! -e $pipes/received ]] || first=$SECONDS
   [[ -n $first ]] || ((SECONDS < 120)) || fail "no message has arrived in two minutes; see what the applications say above"
   sleep 0.2
