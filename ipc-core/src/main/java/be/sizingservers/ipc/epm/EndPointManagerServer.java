@@ -141,7 +141,8 @@ public final class EndPointManagerServer implements AutoCloseable {
 			try {
 				this.store.tick();
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
+				// Also an error: without this thread no lease would ever expire.
 				LOGGER.error("The registry store failed when time passed; it is told again", ex);
 			}
 			LockSupport.parkNanos(this, this.limits.tickInterval().toNanos());

@@ -87,7 +87,8 @@ final class RegistryEvents {
 		try {
 			event.accept(this.listener);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
+			// Also an error: it must not end a thread that others depend on.
 			LOGGER.error("The listener of the End Point Manager threw an exception", ex);
 		}
 	}

@@ -168,6 +168,10 @@ public final class EpmAcceptor implements Closeable {
 					LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
 				}
 			}
+			catch (RuntimeException | Error ex) {
+				// Without this thread the manager would be deaf, and nobody would notice.
+				LOGGER.error("Accepting a connection failed; others are accepted", ex);
+			}
 		}
 	}
 

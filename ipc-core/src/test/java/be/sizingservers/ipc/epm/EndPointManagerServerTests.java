@@ -426,6 +426,27 @@ class EndPointManagerServerTests {
 	}
 
 	@Test
+	void anErrorOfTheListenerDoesNotMakeItDeaf() throws IOException {
+		EndPointManagerServer server = keep(EndPointManagerServer.builder()
+			.port(0)
+			.limits(new RegistryLimits(1, 64, 64, 100, 65_536, LONG, LONG, LONG, LONG.multipliedBy(2)))
+			.listener(new EndPointManagerListener() {
+
+				@Override
+				public void refused(String host, String reason) {
+					throw new NoClassDefFoundError("by a listener");
+				}
+
+			})
+			.start());
+		RawClient only = open(server);
+		connect(server).readUntilClosed();
+		only.close();
+		await().untilAsserted(() -> assertThat(server.connections()).isZero());
+		open(server);
+	}
+
+	@Test
 	void beyondTheLimitOfStrangersTheOldestOneIsClosed() throws IOException {
 		EndPointManagerServer server = start(
 				new RegistryLimits(100, 64, 2, 100, 65_536, LONG, LONG, LONG, LONG.multipliedBy(2)));
