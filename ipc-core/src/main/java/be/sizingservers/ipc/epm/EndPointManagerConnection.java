@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import be.sizingservers.ipc.Application;
 import be.sizingservers.ipc.Printable;
 import be.sizingservers.ipc.directory.EndPointDirectory;
 import be.sizingservers.ipc.shared.Shared;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EndPointManagerConnection {
 
-	private static final Pattern HOST_AND_PORT = Pattern.compile("(?:\\[([^\\[\\]]+)]|([^\\[\\]:]+))(?::(\\d{1,5}))?");
+	private static final Pattern HOST_AND_PORT = Pattern
+		.compile("(?:\\[([0-9a-fA-F:.]*:[0-9a-fA-F:.]*(?:%[^\\[\\]]+)?)]|([^\\[\\]:]+))(?::(\\d{1,5}))?");
 
 	private final List<InetSocketAddress> addresses;
 
@@ -132,11 +134,12 @@ public final class EndPointManagerConnection {
 
 	/**
 	 * Sets the name of this application, which the managers show to people.
-	 * @param application the name
+	 * @param application the name; at most {@value Application#MAX_NAME_CHARS} characters
 	 * @return a new connection to the same managers
+	 * @throws IllegalArgumentException if the name is longer
 	 */
 	public EndPointManagerConnection application(String application) {
-		return new EndPointManagerConnection(this.addresses, Printable.of(application), this.times);
+		return new EndPointManagerConnection(this.addresses, Application.named(application).name(), this.times);
 	}
 
 	/**

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import be.sizingservers.ipc.Application;
 import be.sizingservers.ipc.Receiver;
 import be.sizingservers.ipc.SendReport;
 import be.sizingservers.ipc.Sender;
@@ -216,7 +217,8 @@ class EndPointManagerConnectionTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", ":4455", "host:0", "host:70000", "host:port", "::1", "[::1", "a b:c:1" })
+	@ValueSource(strings = { "", ":4455", "host:0", "host:70000", "host:port", "::1", "[::1", "a b:c:1",
+			"[epm.example:4455]:4455", "[epm.example]" })
 	void refusesWhatIsNoAddress(String address) {
 		assertThatIllegalArgumentException().isThrownBy(() -> EndPointManagerConnection.to(List.of(address)));
 	}
@@ -230,6 +232,17 @@ class EndPointManagerConnectionTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> EndPointManagerConnection.to(List.of("one", "one:4455")))
 			.withMessageContaining("twice");
 		assertThatIllegalArgumentException().isThrownBy(() -> EndPointManagerConnection.to(List.of()));
+	}
+
+	@Test
+	void takesANameAsItIsUnlessNoManagerWouldTakeIt() {
+		EndPointManagerServer server = start(0);
+		String longest = "\u0007" + "x".repeat(Application.MAX_NAME_CHARS - 1);
+		EndPointManagerConnection connection = connection(server).application(longest);
+		sender(connection);
+		assertThat(server.watchers()).singleElement().extracting(Watcher::application).isEqualTo(longest);
+		assertThatIllegalArgumentException().isThrownBy(() -> connection.application(longest + "x"))
+			.withMessageContaining("129 characters");
 	}
 
 	// --- helpers ---
