@@ -13,7 +13,8 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
 /**
- * Matches if the properties name an End Point Manager.
+ * Matches if the properties name an End Point Manager, or have its password or salt: the
+ * start then fails, rather than fall back in silence to a mode without a password.
  */
 final class OnEpmCondition extends SpringBootCondition {
 
@@ -23,6 +24,11 @@ final class OnEpmCondition extends SpringBootCondition {
 		ConditionMessage.Builder message = ConditionMessage.forCondition("End Point Manager");
 		if (StringUtils.hasText(environment.getProperty("ipc.epm.host"))) {
 			return ConditionOutcome.match(message.foundExactly("ipc.epm.host"));
+		}
+		for (String secret : List.of("ipc.epm.password", "ipc.epm.salt")) {
+			if (environment.containsProperty(secret)) {
+				return ConditionOutcome.match(message.foundExactly(secret));
+			}
 		}
 		List<String> addresses = Binder.get(environment)
 			.bind("ipc.epm.addresses", Bindable.listOf(String.class))

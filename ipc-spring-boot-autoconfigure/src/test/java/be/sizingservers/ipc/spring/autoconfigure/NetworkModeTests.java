@@ -139,6 +139,8 @@ class NetworkModeTests {
 		assertFails(this.runner.withPropertyValues("ipc.epm.addresses=epm:70000"), "70000", "epm.example:4455");
 		assertFails(this.runner.withPropertyValues("ipc.epm.addresses=epm:"), "'epm:'", "epm.example:4455");
 		assertFails(this.runner.withPropertyValues("ipc.epm.host=epm", "ipc.epm.port=0"), "port 0", "epm.example:4455");
+		assertFails(this.runner.withPropertyValues("ipc.epm.host=epm.example:4456"), "epm.example:4456",
+				"epm.example:4455");
 	}
 
 	@Test
@@ -150,6 +152,8 @@ class NetworkModeTests {
 	@Test
 	void refusesAPasswordThatWouldProtectNothing() {
 		assertFails(runner("shop").withPropertyValues("ipc.epm.password=secret-secret"), "ipc.epm.password", "Remove");
+		assertFails(this.runner.withPropertyValues("ipc.epm.password=secret-secret"), "ipc.epm.password", "Remove");
+		assertFails(this.runner.withPropertyValues("ipc.epm.salt={0x01}"), "ipc.epm.salt", "Remove");
 		assertThat(new IpcProperties.Epm("epm", 4455, List.of(), "secret-secret", "{0x01}")).asString()
 			.doesNotContain("secret", "0x01");
 	}
