@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 
 import be.sizingservers.ipc.Handle;
@@ -41,6 +42,12 @@ public final class EndPointManagerServer implements AutoCloseable {
 	private final RegistryEvents events;
 
 	private final Set<ServedClient> watching = ConcurrentHashMap.newKeySet();
+
+	/**
+	 * So many snapshots are composed at once: more would not be faster, but need more
+	 * memory.
+	 */
+	private final Semaphore composing = new Semaphore(Runtime.getRuntime().availableProcessors());
 
 	private final Thread ticker;
 
@@ -186,7 +193,8 @@ public final class EndPointManagerServer implements AutoCloseable {
 			String host = channel.remote().getAddress().getHostAddress();
 			RegistrySession session = new RegistrySession(server.store, server.limits, server.events, open, host,
 					System::nanoTime, Instant::now);
-			new ServedClient(channel, session, server.events, "ipc-epm-watch-" + address().getPort(), server.watching)
+			new ServedClient(channel, session, server.events, "ipc-epm-watch-" + address().getPort(), server.watching,
+					server.composing)
 				.serve();
 		}
 

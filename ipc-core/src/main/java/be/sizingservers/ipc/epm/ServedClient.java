@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -14,6 +15,7 @@ import be.sizingservers.ipc.epm.EndPointManagerListener.Outcome;
 import be.sizingservers.ipc.transport.EpmChannel;
 import be.sizingservers.ipc.transport.Threads;
 import be.sizingservers.ipc.wire.EpmFrame;
+import be.sizingservers.ipc.wire.FrameOutput;
 import be.sizingservers.ipc.wire.ProtocolException;
 import be.sizingservers.ipc.wire.RefusalCode;
 import org.jspecify.annotations.Nullable;
@@ -46,17 +48,24 @@ final class ServedClient {
 	 */
 	private final Set<ServedClient> watching;
 
+	/**
+	 * Shared by all clients: who holds a permit finds what is due and encodes it, which
+	 * takes several times the memory of what is then written.
+	 */
+	private final Semaphore composing;
+
 	private final AtomicBoolean changed = new AtomicBoolean();
 
 	private volatile @Nullable Thread telling;
 
 	ServedClient(EpmChannel channel, RegistrySession session, RegistryEvents events, String teller,
-			Set<ServedClient> watching) {
+			Set<ServedClient> watching, Semaphore composing) {
 		this.channel = channel;
 		this.session = session;
 		this.events = events;
 		this.teller = teller;
 		this.watching = watching;
+		this.composing = composing;
 	}
 
 	RegistrySession session() {
@@ -157,9 +166,9 @@ final class ServedClient {
 		try {
 			while (!this.channel.isClosed()) {
 				this.changed.set(false);
-				List<EpmFrame> due = this.session.due();
+				FrameOutput due = due();
 				this.channel.write(due);
-				if (!due.isEmpty()) {
+				if (due.length() > 0) {
 					pause();
 				}
 				if (!this.changed.get()) {
@@ -176,6 +185,18 @@ final class ServedClient {
 		finally {
 			this.channel.close();
 		}
+	}
+
+	private FrameOutput due() {
+		FrameOutput due = new FrameOutput();
+		this.composing.acquireUninterruptibly();
+		try {
+			this.session.due().forEach(due::add);
+		}
+		finally {
+			this.composing.release();
+		}
+		return due;
 	}
 
 	private void pause() {

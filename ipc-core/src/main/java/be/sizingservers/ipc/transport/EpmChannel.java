@@ -82,14 +82,24 @@ public final class EpmChannel implements Closeable {
 	 * long; the channel is closed then
 	 */
 	public void write(List<? extends EpmFrame> frames) throws IOException {
-		if (frames.isEmpty()) {
-			return;
-		}
 		FrameOutput out = new FrameOutput();
 		frames.forEach(out::add);
+		write(out);
+	}
+
+	/**
+	 * Writes encoded frames at once; waits while the peer does not take them.
+	 * @param frames the frames, in order; none is none
+	 * @throws IOException if the connection breaks, or the peer takes nothing for too
+	 * long; the channel is closed then
+	 */
+	public void write(FrameOutput frames) throws IOException {
+		if (frames.length() == 0) {
+			return;
+		}
 		this.writing.lock();
 		try {
-			flush(out, this.deadAfter);
+			flush(frames, this.deadAfter);
 		}
 		finally {
 			this.writing.unlock();

@@ -1,6 +1,8 @@
 package be.sizingservers.ipc.epm;
 
 import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -12,10 +14,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import be.sizingservers.ipc.Handle;
 import be.sizingservers.ipc.NoFreePortException;
@@ -468,6 +472,39 @@ class EndPointManagerServerTests {
 		assertThat(refused.code()).isEqualTo(RefusalCode.FULL);
 		assertThat(refused.reason()).contains("limit 'registrations'");
 		assertThat(server.receivers()).hasSize(1);
+	}
+
+	@Test
+	void noMoreSnapshotsAreComposedAtOnceThanThereAreProcessors() throws IOException {
+		int processors = Runtime.getRuntime().availableProcessors();
+		AtomicInteger composing = new AtomicInteger();
+		CountDownLatch goOn = new CountDownLatch(1);
+		RegistryStore store = InMemoryRegistryStore.create(LIMITS);
+		InvocationHandler slow = (proxy, method, arguments) -> {
+			if (method.getName().equals("snapshot")) {
+				composing.incrementAndGet();
+				goOn.await();
+				composing.decrementAndGet();
+			}
+			return method.invoke(store, arguments);
+		};
+		EndPointManagerServer server = keep(EndPointManagerServer.builder()
+			.port(0)
+			.limits(LIMITS)
+			.store((RegistryStore) Proxy.newProxyInstance(RegistryStore.class.getClassLoader(),
+					new Class<?>[] { RegistryStore.class }, slow))
+			.start());
+		keep(goOn::countDown);
+		List<RawClient> watching = new ArrayList<>();
+		for (int i = 0; i < processors + 2; i++) {
+			watching.add(open(server).send(watch(1, 0, 0)));
+		}
+		await().until(() -> server.watchers().size() == processors + 2);
+		await().during(Duration.ofMillis(300)).until(() -> composing.get() == processors);
+		goOn.countDown();
+		for (RawClient each : watching) {
+			each.expect(EpmFrame.Snapshot.class);
+		}
 	}
 
 	@Test
