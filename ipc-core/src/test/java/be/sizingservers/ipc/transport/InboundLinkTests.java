@@ -72,7 +72,7 @@ class InboundLinkTests {
 		this.acceptor.start(registration,
 				new InboundSessions(this.handle, key.instanceId(), this.limits, System::nanoTime), this::inlet);
 		this.session = this.outbox.attach(endPoint);
-		this.handshake = new OutboundHandshake(this.session, registration);
+		this.handshake = new OutboundHandshake(this.session, registration.forSender(this.session.sender()));
 	}
 
 	/**
