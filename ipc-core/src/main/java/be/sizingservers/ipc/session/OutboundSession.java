@@ -213,6 +213,9 @@ public final class OutboundSession {
 	}
 
 	private void endIfStalled() {
+		if (isEnded()) {
+			return;
+		}
 		boolean atBound = this.overflowed || this.outbox.isReachedBy(this);
 		if (this.patience.isStalledTooLong(this.cursor.received(), atBound)) {
 			endLocked(FailureReason.OVERFLOW,
@@ -431,8 +434,7 @@ public final class OutboundSession {
 
 	private void endLocked(FailureReason reason, String text) {
 		if (!this.verdicts.isEnded()) {
-			this.verdicts.end(reason, text);
-			this.outbox.retarget(this);
+			endTarget(reason, text);
 		}
 		this.link.disconnect();
 		this.link.wake();
@@ -440,14 +442,23 @@ public final class OutboundSession {
 
 	private void endLocked(FailureReason reason, String text, long lastReceived) {
 		if (!this.verdicts.isEnded()) {
-			this.verdicts.end(reason, text);
+			endTarget(reason, text);
 			this.verdicts.limit(lastReceived);
-			this.outbox.retarget(this);
 			if (this.verdicts.handled() >= lastReceived) {
 				this.link.disconnect();
 			}
 			this.link.wake();
 		}
+	}
+
+	private void endTarget(FailureReason reason, String text) {
+		this.verdicts.end(reason, text);
+		if (this.cursor.isAttached()) {
+			// It may wait long for its last verdicts: what it does not get must not fill
+			// the log.
+			this.cursor.detach();
+		}
+		this.outbox.retarget(this);
 	}
 
 	// --- the outbox, under the lock ---

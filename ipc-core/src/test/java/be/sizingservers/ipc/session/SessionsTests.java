@@ -542,6 +542,64 @@ class SessionsTests {
 	}
 
 	@Test
+	@Test
+	void aReceiverThatClosesWithABusyListenerDoesNotFillTheLog() {
+		Outbox small = smallLog(OverflowPolicy.BLOCK);
+		OutboundSession closing = attach(small);
+		OutboundSession other = attach(small);
+		up(closing, 0);
+		up(other, 0);
+		assertThat(tryAppend(small, null, true)).isNotNull();
+		writeAll(closing);
+		closing.goAway(new Frame.GoAway(1));
+		for (int i = 1; i <= 1_000; i++) {
+			assertThat(tryAppend(small, null, true)).as("message %d", i).isNotNull();
+			writeAll(other);
+			other.acknowledged(new Frame.Ack(other.written(), other.written()));
+		}
+		assertThat(closing.isFinished()).isFalse();
+	}
+
+	@Test
+	void aReceiverThatClosesAtItsBoundStillGivesTheVerdictsOfWhatItHas() {
+		OutboundSession session = attach();
+		RecordedLink link = new RecordedLink();
+		session.link(link);
+		up(session, 0);
+		for (int i = 0; i < 8; i++) {
+			send();
+		}
+		writeAll(session);
+		session.goAway(new Frame.GoAway(8));
+		session.checkProgress();
+		this.nanos += this.limits.stallTimeout().toNanos();
+		session.checkProgress();
+		assertThat(link.disconnected).isFalse();
+		session.acknowledged(new Frame.Ack(8, 8));
+		assertThat(link.disconnected).isTrue();
+		assertThat(settle()).hasSize(8).allSatisfy((report) -> assertThat(report.delivered()).hasSize(1));
+	}
+
+	private static final class RecordedLink implements Link {
+
+		private boolean disconnected;
+
+		@Override
+		public boolean offer() {
+			return false;
+		}
+
+		@Override
+		public void wake() {
+		}
+
+		@Override
+		public void disconnect() {
+			this.disconnected = true;
+		}
+
+	}
+
 	void aReceiverThatKeepsTheLogFullIsGivenUpWhereNobodyWaitsToo() {
 		Outbox small = smallLog(OverflowPolicy.FAIL_FAST);
 		OutboundSession session = attach(small);
