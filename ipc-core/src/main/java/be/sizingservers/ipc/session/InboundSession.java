@@ -116,11 +116,14 @@ public final class InboundSession {
 	}
 
 	/**
-	 * Sets how the owning connection acknowledges.
+	 * Sets how a connection acknowledges, if it owns the session.
+	 * @param link the connection
 	 * @param acknowledger the connection's
 	 */
-	public void acknowledgeBy(Acknowledger acknowledger) {
-		this.acknowledger = acknowledger;
+	public synchronized void acknowledgeBy(Disconnectable link, Acknowledger acknowledger) {
+		if (isOwnedBy(link)) {
+			this.acknowledger = acknowledger;
+		}
 	}
 
 	/**

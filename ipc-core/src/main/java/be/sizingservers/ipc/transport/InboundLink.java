@@ -75,9 +75,7 @@ final class InboundLink {
 		this.acknowledger = acknowledger;
 		this.acknowledgements = new AcknowledgementWriter(connection, opened, acknowledger);
 		this.inlet = sink.open(this.session);
-		if (this.session.isOwnedBy(connection)) {
-			this.session.acknowledgeBy(this.acknowledgements::acknowledge);
-		}
+		this.session.acknowledgeBy(connection, this.acknowledgements::acknowledge);
 	}
 
 	// --- the connection's thread ---

@@ -844,6 +844,20 @@ class SessionsTests {
 		assertThat(code(new Frame.Hello(1, "other", "", sender, this.receiver, 1, false, 1, 0)))
 			.isEqualTo(RejectCode.NOT_HERE);
 		assertThat(code(new Frame.Hello(1, HANDLE.value(), "", sender, UUID.randomUUID(), 1, false, 1, 0)))
+	@Test
+	void aFencedConnectionDoesNotAcknowledge() {
+		UUID sender = UUID.randomUUID();
+		List<String> acknowledged = new ArrayList<>();
+		Disconnectable older = acknowledged::clear;
+		InboundSession session = this.sessions.open(hello(sender, 1, false, 1), older).session();
+		Disconnectable newer = link();
+		this.sessions.open(hello(sender, 2, true, 1), newer);
+		session.acknowledgeBy(newer, (promptly) -> acknowledged.add("newer"));
+		session.acknowledgeBy(older, (promptly) -> acknowledged.add("older"));
+		session.acknowledge(true);
+		assertThat(acknowledged).containsExactly("newer");
+	}
+
 			.isEqualTo(RejectCode.NOT_HERE);
 		this.sessions.close();
 		assertThat(code(hello(sender, 1, false, 1))).isEqualTo(RejectCode.CLOSING);

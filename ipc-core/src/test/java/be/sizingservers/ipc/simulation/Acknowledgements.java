@@ -43,7 +43,7 @@ final class Acknowledgements {
 	void begin(InboundSession opened, long failuresNamed) {
 		this.session = opened;
 		this.handled = failuresNamed;
-		opened.acknowledgeBy((promptly) -> {
+		opened.acknowledgeBy(this.end, (promptly) -> {
 			if (promptly) {
 				send();
 			}
