@@ -31,7 +31,7 @@ final class InboundLink {
 
 	private static final int ACK_BYTES = 64 * 1024;
 
-	private static final Duration FOREVER = Duration.ofDays(365);
+	private static final Duration EXECUTOR_CHECKS = Duration.ofSeconds(5);
 
 	private static final Duration GOODBYE = Duration.ofSeconds(1);
 
@@ -203,10 +203,13 @@ final class InboundLink {
 	}
 
 	/**
-	 * Stays until a listener on an executor has handled what is received.
+	 * Stays until a listener on an executor has handled what is received. No ping is read
+	 * meanwhile.
 	 */
 	private void awaitHandled() {
-		Threads.await(() -> this.session.isDrained() || this.connection.isClosed(), FOREVER);
+		while (!Threads.await(() -> this.session.isDrained() || this.connection.isClosed(), EXECUTOR_CHECKS)) {
+			this.inlet.check();
+		}
 	}
 
 	// --- others ---

@@ -24,6 +24,7 @@ import be.sizingservers.ipc.session.PendingReport;
 import be.sizingservers.ipc.wire.DataFrame;
 import be.sizingservers.ipc.wire.FailedCode;
 import be.sizingservers.ipc.wire.Frame;
+import be.sizingservers.ipc.wire.FrameOutput;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,8 @@ import static org.awaitility.Awaitility.await;
 class InboundLinkTests {
 
 	private static final byte[] NOTHING = {};
+
+	private static final int FORGOTTEN = 1;
 
 	private static final Duration LONG = Duration.ofSeconds(30);
 
@@ -76,10 +79,13 @@ class InboundLinkTests {
 	}
 
 	/**
-	 * An empty message's listener is long.
+	 * An empty message's listener is long, one of {@value #FORGOTTEN} byte is handled
+	 * when the inlet is checked.
 	 */
 	private MessageSink.Inlet inlet(InboundSession inbound) {
 		return new MessageSink.Inlet() {
+
+			private long forgotten;
 
 			@Override
 			public void type(Frame.Types types) {
@@ -92,7 +98,16 @@ class InboundLinkTests {
 					InboundLinkTests.this.entered.countDown();
 					await().atMost(LONG).until(() -> InboundLinkTests.this.release.getCount() == 0);
 				}
+				if (frame.payloadLength() == FORGOTTEN) {
+					this.forgotten = frame.sequence();
+					return;
+				}
 				inbound.handled(frame.sequence());
+			}
+
+			@Override
+			public void check() {
+				inbound.handled(this.forgotten);
 			}
 
 		};
@@ -206,6 +221,16 @@ class InboundLinkTests {
 			assertThat(failed.code()).isEqualTo(FailedCode.CLOSED);
 		});
 		assertThat(connection.readFrame()).isEqualTo(new Frame.Ack(1, 1));
+	}
+
+	@Test
+	void messagesThatAnExecutorHasForgottenDoNotHoldUpAGap() throws Exception {
+		try (Connection connection = connect()) {
+			send(connection, FORGOTTEN);
+			connection.write(new FrameOutput().add(new Frame.Skip(2, 2)));
+
+			await().atMost(LONG).until(() -> connection.readFrame().equals(new Frame.Ack(2, 2)));
+		}
 	}
 
 	@Test
