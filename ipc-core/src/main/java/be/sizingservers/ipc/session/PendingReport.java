@@ -47,7 +47,10 @@ public final class PendingReport extends CompletableFuture<SendReport> implement
 
 	private long sentAtMillis;
 
-	private Targets targets = Targets.UNSENT;
+	/**
+	 * Rather than the targets: a report that a user keeps must not keep the sender's log.
+	 */
+	private List<EndPoint> targets = List.of();
 
 	private @Nullable List<Delivery> deliveries;
 
@@ -75,7 +78,7 @@ public final class PendingReport extends CompletableFuture<SendReport> implement
 	void appended(long sequence, long sentAtMillis, Targets targets) {
 		this.sequence = sequence;
 		this.sentAtMillis = sentAtMillis;
-		this.targets = targets;
+		this.targets = targets.endPoints();
 	}
 
 	boolean isPrompt() {
@@ -138,7 +141,7 @@ public final class PendingReport extends CompletableFuture<SendReport> implement
 		if (gathered != null) {
 			return gathered;
 		}
-		return this.targets.endPoints().stream().<Delivery>map(Delivery.Delivered::new).toList();
+		return this.targets.stream().<Delivery>map(Delivery.Delivered::new).toList();
 	}
 
 	@Override

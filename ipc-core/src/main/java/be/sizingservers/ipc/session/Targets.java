@@ -15,14 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Targets {
 
-	/**
-	 * Of a report that is not appended yet.
-	 */
-	static final Targets UNSENT = new Targets(List.of(), List.of());
-
 	private final OutboundSession[] sessions;
 
 	private final OutboundSession[] overflowed;
+
+	private final List<EndPoint> endPoints;
 
 	private volatile PendingReport taken = PendingReport.sentinel();
 
@@ -31,6 +28,7 @@ public final class Targets {
 	Targets(List<OutboundSession> sessions, List<OutboundSession> overflowed) {
 		this.sessions = sessions.toArray(OutboundSession[]::new);
 		this.overflowed = overflowed.toArray(OutboundSession[]::new);
+		this.endPoints = sessions.stream().map(OutboundSession::endPoint).toList();
 	}
 
 	/**
@@ -55,14 +53,10 @@ public final class Targets {
 
 	/**
 	 * The receivers.
-	 * @return their end points, in no special order
+	 * @return their end points, in no special order; unmodifiable
 	 */
 	public List<EndPoint> endPoints() {
-		List<EndPoint> endPoints = new ArrayList<>(this.sessions.length);
-		for (OutboundSession session : this.sessions) {
-			endPoints.add(session.endPoint());
-		}
-		return endPoints;
+		return this.endPoints;
 	}
 
 	/**

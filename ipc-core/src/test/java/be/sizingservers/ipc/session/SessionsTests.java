@@ -1,5 +1,6 @@
 package be.sizingservers.ipc.session;
 
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * The state machines without sockets and threads, on a clock that the test moves.
@@ -230,6 +232,28 @@ class SessionsTests {
 		assertThat(settle()).containsExactly(report);
 		assertThat(report.deliveries()).extracting(Delivery::endPoint).containsExactly(first.endPoint());
 		assertThat(second.hello().startSequence()).isEqualTo(2);
+	}
+
+	@Test
+	void aReportThatAUserKeepsDoesNotKeepTheLog() {
+		List<SendReport> kept = new ArrayList<>();
+		WeakReference<Outbox> forgotten = deliverOne(kept);
+		await().until(() -> {
+			System.gc();
+			return forgotten.get() == null;
+		});
+		assertThat(kept.get(0).delivered()).hasSize(1);
+	}
+
+	private WeakReference<Outbox> deliverOne(List<SendReport> reports) {
+		Outbox to = outbox(OverflowPolicy.BLOCK);
+		OutboundSession session = attach(to);
+		up(session, 0);
+		send(to);
+		writeAll(session);
+		session.acknowledged(new Frame.Ack(1, 1));
+		to.settle(reports::add);
+		return new WeakReference<>(to);
 	}
 
 	@Test
@@ -518,30 +542,6 @@ class SessionsTests {
 		assertThat(fast.written()).isEqualTo(last + 1);
 	}
 
-	@ParameterizedTest
-	@EnumSource(OverflowPolicy.class)
-	void aMessageThatFindsTheLogFullFailsAtOnceForWhoMayNotWait(OverflowPolicy policy) {
-		Outbox small = smallLog(policy);
-		OutboundSession session = attach(small);
-		up(session, 0);
-		long last = fill(small, session);
-		PendingReport refused = report();
-		assertThat(tryAppend(small, refused, policy != OverflowPolicy.BLOCK)).isNotNull();
-		assertThat(small.endPoints()).isEmpty();
-		small.settle(PendingReport::complete);
-		assertThat(reason(refused.join().failed().get(0))).isEqualTo(FailureReason.OVERFLOW);
-		assertThat(refused.join().failed().get(0).cause()).hasMessageContaining("Limits.logBytes");
-		session.acknowledged(new Frame.Ack(last, last));
-		PendingReport next = report();
-		assertThat(tryAppend(small, next, false)).isNotNull();
-		writeAll(session);
-		assertThat(session.written()).isEqualTo(last + 1);
-		session.acknowledged(new Frame.Ack(last + 1, last + 1));
-		small.settle(PendingReport::complete);
-		assertThat(next.join().delivered()).containsExactly(session.endPoint());
-	}
-
-	@Test
 	@Test
 	void aReceiverThatClosesWithABusyListenerDoesNotFillTheLog() {
 		Outbox small = smallLog(OverflowPolicy.BLOCK);
@@ -600,6 +600,30 @@ class SessionsTests {
 
 	}
 
+	@ParameterizedTest
+	@EnumSource(OverflowPolicy.class)
+	void aMessageThatFindsTheLogFullFailsAtOnceForWhoMayNotWait(OverflowPolicy policy) {
+		Outbox small = smallLog(policy);
+		OutboundSession session = attach(small);
+		up(session, 0);
+		long last = fill(small, session);
+		PendingReport refused = report();
+		assertThat(tryAppend(small, refused, policy != OverflowPolicy.BLOCK)).isNotNull();
+		assertThat(small.endPoints()).isEmpty();
+		small.settle(PendingReport::complete);
+		assertThat(reason(refused.join().failed().get(0))).isEqualTo(FailureReason.OVERFLOW);
+		assertThat(refused.join().failed().get(0).cause()).hasMessageContaining("Limits.logBytes");
+		session.acknowledged(new Frame.Ack(last, last));
+		PendingReport next = report();
+		assertThat(tryAppend(small, next, false)).isNotNull();
+		writeAll(session);
+		assertThat(session.written()).isEqualTo(last + 1);
+		session.acknowledged(new Frame.Ack(last + 1, last + 1));
+		small.settle(PendingReport::complete);
+		assertThat(next.join().delivered()).containsExactly(session.endPoint());
+	}
+
+	@Test
 	void aReceiverThatKeepsTheLogFullIsGivenUpWhereNobodyWaitsToo() {
 		Outbox small = smallLog(OverflowPolicy.FAIL_FAST);
 		OutboundSession session = attach(small);
@@ -821,6 +845,20 @@ class SessionsTests {
 	}
 
 	@Test
+	void aFencedConnectionDoesNotAcknowledge() {
+		UUID sender = UUID.randomUUID();
+		List<String> acknowledged = new ArrayList<>();
+		Disconnectable older = acknowledged::clear;
+		InboundSession session = this.sessions.open(hello(sender, 1, false, 1), older).session();
+		Disconnectable newer = link();
+		this.sessions.open(hello(sender, 2, true, 1), newer);
+		session.acknowledgeBy(newer, (promptly) -> acknowledged.add("newer"));
+		session.acknowledgeBy(older, (promptly) -> acknowledged.add("older"));
+		session.acknowledge(true);
+		assertThat(acknowledged).containsExactly("newer");
+	}
+
+	@Test
 	void doesNotKnowASessionAnyMoreAfterItsMemoryExactly() {
 		UUID sender = UUID.randomUUID();
 		Disconnectable link = link();
@@ -844,20 +882,6 @@ class SessionsTests {
 		assertThat(code(new Frame.Hello(1, "other", "", sender, this.receiver, 1, false, 1, 0)))
 			.isEqualTo(RejectCode.NOT_HERE);
 		assertThat(code(new Frame.Hello(1, HANDLE.value(), "", sender, UUID.randomUUID(), 1, false, 1, 0)))
-	@Test
-	void aFencedConnectionDoesNotAcknowledge() {
-		UUID sender = UUID.randomUUID();
-		List<String> acknowledged = new ArrayList<>();
-		Disconnectable older = acknowledged::clear;
-		InboundSession session = this.sessions.open(hello(sender, 1, false, 1), older).session();
-		Disconnectable newer = link();
-		this.sessions.open(hello(sender, 2, true, 1), newer);
-		session.acknowledgeBy(newer, (promptly) -> acknowledged.add("newer"));
-		session.acknowledgeBy(older, (promptly) -> acknowledged.add("older"));
-		session.acknowledge(true);
-		assertThat(acknowledged).containsExactly("newer");
-	}
-
 			.isEqualTo(RejectCode.NOT_HERE);
 		this.sessions.close();
 		assertThat(code(hello(sender, 1, false, 1))).isEqualTo(RejectCode.CLOSING);
