@@ -167,6 +167,14 @@ final class LogSender implements Sender {
 		}
 		try {
 			this.discovery.close();
+		}
+		finally {
+			endSessions();
+		}
+	}
+
+	private void endSessions() {
+		try {
 			drain();
 			this.outbox.endAll("The sender was closed");
 			this.discovery.awaitNoLinks();

@@ -78,15 +78,23 @@ final class SocketReceiver implements Receiver {
 		if (this.closing.compareAndSet(false, true)) {
 			try {
 				this.lease.close();
-				this.sessions.close();
-				this.acceptor.close(this.limits.drainTimeout());
 			}
 			finally {
-				this.closed.countDown();
+				closeConnections();
 			}
 		}
 		else if (!this.acceptor.isOnListenerThread()) {
 			Threads.await(() -> this.closed.getCount() == 0, this.limits.drainTimeout().multipliedBy(2));
+		}
+	}
+
+	private void closeConnections() {
+		try {
+			this.sessions.close();
+			this.acceptor.close(this.limits.drainTimeout());
+		}
+		finally {
+			this.closed.countDown();
 		}
 	}
 

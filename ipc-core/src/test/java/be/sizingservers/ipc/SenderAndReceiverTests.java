@@ -1,5 +1,8 @@
 package be.sizingservers.ipc;
 
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -207,6 +210,66 @@ class SenderAndReceiverTests {
 			assertThat(report.deliveries()).hasSize(1);
 			assertThat(report.delivered()).containsExactly(receiver.localEndPoint());
 			assertThat(this.received).extracting((message) -> message.id().sequence()).containsExactly(1L, 2L);
+		}
+	}
+
+	/**
+	 * The real directory, which fails whenever something is closed.
+	 */
+	private static final class UnwillingDirectory implements EndPointDirectory {
+
+		private final EndPointDirectory directory;
+
+		UnwillingDirectory(EndPointDirectory directory) {
+			this.directory = directory;
+		}
+
+		@Override
+		public Lease register(Registration registration) {
+			Lease lease = this.directory.register(registration);
+			return () -> {
+				lease.close();
+				throw new IllegalStateException("unwilling");
+			};
+		}
+
+		@Override
+		public Watch watch(Handle handle, SenderSecret sender, Observer observer, Executor executor) {
+			Watch watch = this.directory.watch(handle, sender, observer, executor);
+			return new Watch() {
+
+				@Override
+				public void refresh() {
+					watch.refresh();
+				}
+
+				@Override
+				public void close() {
+					watch.close();
+					throw new IllegalStateException("unwilling");
+				}
+
+			};
+		}
+
+	}
+
+	@Test
+	void aDirectoryThatFailsKeepsNoReceiverOpen() {
+		Receiver receiver = receiver(this.received::add).directory(new UnwillingDirectory(this.directory)).start();
+		InetSocketAddress address = receiver.localEndPoint().address();
+		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(receiver::close).withMessage("unwilling");
+		assertThatExceptionOfType(ConnectException.class)
+			.isThrownBy(() -> new Socket(address.getAddress(), address.getPort()).close());
+	}
+
+	@Test
+	void aDirectoryThatFailsKeepsNoSenderOpen() {
+		try (Receiver receiver = receiver(this.received::add).start()) {
+			Sender sender = sender().directory(new UnwillingDirectory(this.directory)).start();
+			assertThat(sender.send("last").join().delivered()).containsExactly(receiver.localEndPoint());
+			assertThatExceptionOfType(IllegalStateException.class).isThrownBy(sender::close).withMessage("unwilling");
+			assertThat(sender.receivers()).isEmpty();
 		}
 	}
 
