@@ -1,8 +1,8 @@
 package be.sizingservers.ipc.session;
 
 /**
- * A connection, or the attempt to have one, as its session sees it. Both methods return
- * at once and may be called by any thread, also under the sender's lock.
+ * A connection, or the attempt to have one, as its session sees it. All methods return at
+ * once and may be called by any thread.
  */
 public interface Link extends Disconnectable {
 

@@ -246,8 +246,9 @@ public final class OutboundLink implements Link {
 		try {
 			LinkOutput opening = new LinkOutput(opened, this.session, this.types);
 			this.output = opening;
-			reader.start();
+			// Before the reader can bring a GOAWAY, whose last verdicts are waited for.
 			if (!this.session.isEnded()) {
+				reader.start();
 				writeUntilBroken(opening);
 			}
 		}
