@@ -19,7 +19,7 @@ import static org.awaitility.Awaitility.await;
  */
 final class Cluster implements AutoCloseable {
 
-	private static final String HANDLE = "numbers";
+	static final String HANDLE = "numbers";
 
 	/**
 	 * The only sender of most tests.
@@ -32,7 +32,11 @@ final class Cluster implements AutoCloseable {
 
 	private final LimitSet receiverLimits;
 
-	private final List<String> launcher;
+	private String directory;
+
+	private String address = FaultyProxy.RECEIVER.getHostAddress();
+
+	private List<String> launcher;
 
 	private final Map<String, JavaProcess> receivers = new LinkedHashMap<>();
 
@@ -57,7 +61,28 @@ final class Cluster implements AutoCloseable {
 	Cluster(Path folder, LimitSet receiverLimits, List<String> launcher) {
 		this.launcher = launcher;
 		this.folder = folder;
+		this.directory = DirectoryArgument.folder(folder.resolve("directory"));
 		this.receiverLimits = receiverLimits;
+	}
+
+	/**
+	 * Lets the processes find each other over End Point Managers, and the receivers
+	 * choose the address that they register.
+	 * @param managers the managers
+	 * @return this cluster
+	 */
+	Cluster over(EpmProcess... managers) {
+		this.directory = DirectoryArgument.managers(managers);
+		this.address = "";
+		return this;
+	}
+
+	/**
+	 * Starts the processes that follow by another program.
+	 * @param launcher the program and its arguments; it becomes the process
+	 */
+	void launchBy(List<String> launcher) {
+		this.launcher = launcher;
 	}
 
 	// --- receivers ---
@@ -67,19 +92,52 @@ final class Cluster implements AutoCloseable {
 	}
 
 	void prepareReceiver(String name) throws IOException {
-		JavaProcess process = JavaProcess.start(this.launcher, this.folder, ReceiverMain.class,
-				this.folder.resolve("directory"), HANDLE, this.folder.resolve(name), 1, this.receiverLimits);
+		prepareReceivers(name, 1);
+	}
+
+	void prepareReceivers(String name, int count) throws IOException {
+		JavaProcess process = JavaProcess.start(this.launcher, this.folder, ReceiverMain.class, this.directory, HANDLE,
+				this.folder.resolve(name), count, this.receiverLimits);
 		this.receivers.put(name, process);
 	}
 
 	UUID startPreparedReceiver(String name) throws IOException {
-		return startPreparedReceiver(name, FaultyProxy.RECEIVER);
+		return startPreparedReceivers(name, 1).get(name);
 	}
 
 	UUID startPreparedReceiver(String name, InetAddress address) throws IOException {
+		tellToStart(name, address.getHostAddress());
+		return awaitStarted(name, 1).get(name);
+	}
+
+	/**
+	 * Starts the receivers of a process.
+	 * @param name the process
+	 * @param count how many it has been prepared for
+	 * @return their instances by their names
+	 */
+	Map<String, UUID> startPreparedReceivers(String name, int count) throws IOException {
+		tellToStart(name);
+		return awaitStarted(name, count);
+	}
+
+	void tellToStart(String name) throws IOException {
+		tellToStart(name, this.address);
+	}
+
+	private void tellToStart(String name, String address) throws IOException {
 		receiver(name).awaitLines("ready", 1);
-		receiver(name).say(address.getHostAddress());
-		return UUID.fromString(receiver(name).awaitLines("started", 1).get(0).split(" ")[0]);
+		receiver(name).say(address);
+	}
+
+	Map<String, UUID> awaitStarted(String name, int count) {
+		Map<String, UUID> instances = new LinkedHashMap<>();
+		for (String line : receiver(name).awaitLines("started", count)) {
+			String[] words = line.split(" ");
+			Path history = ReceiverMain.history(name, Integer.parseInt(words[3]));
+			instances.put(history.toString(), UUID.fromString(words[0]));
+		}
+		return instances;
 	}
 
 	UUID startReceiver(String name) throws IOException {
@@ -171,10 +229,8 @@ final class Cluster implements AutoCloseable {
 	}
 
 	void prepareSender(String name, SenderPlan plan) throws IOException {
-		this.senders.put(name,
-				JavaProcess.start(this.launcher, this.folder, SenderMain.class, this.folder.resolve("directory"),
-						HANDLE, this.folder.resolve(name + "-sent"), this.folder.resolve(name + "-verdicts"),
-						plan.encode()));
+		this.senders.put(name, JavaProcess.start(this.launcher, this.folder, SenderMain.class, this.directory, HANDLE,
+				this.folder.resolve(name + "-sent"), this.folder.resolve(name + "-verdicts"), plan.encode()));
 	}
 
 	void startPreparedSender(String name) throws IOException {

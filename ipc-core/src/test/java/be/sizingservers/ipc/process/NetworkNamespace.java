@@ -1,6 +1,7 @@
 package be.sizingservers.ipc.process;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,31 @@ final class NetworkNamespace implements AutoCloseable {
 
 	}
 
+	/**
+	 * How a cable is cut: what is told to the end of it that does not let packets go.
+	 */
+	enum Cut {
+
+		LINK_DOWN("link set %s down", "link set %s up"),
+
+		WRONG_NEIGHBOUR("neigh replace %2$s lladdr 02:00:00:00:00:01 dev %1$s nud permanent",
+				"neigh del %2$s dev %1$s"),
+
+		BLACKHOLE("rule add pref 10 to %2$s blackhole", "rule del pref 10 to %2$s blackhole");
+
+		private final String cut;
+
+		private final String heal;
+
+		Cut(String cut, String heal) {
+			this.cut = cut;
+			this.heal = heal;
+		}
+
+	}
+
+	private static final String CABLE = "cable";
+
 	private static final AtomicInteger COUNT = new AtomicInteger();
 
 	private final String name = "ipc-%d-%d".formatted(ProcessHandle.current().pid(), COUNT.incrementAndGet());
@@ -56,6 +82,37 @@ final class NetworkNamespace implements AutoCloseable {
 			namespace.close();
 			throw ex;
 		}
+	}
+
+	/**
+	 * Joins two namespaces by a cable.
+	 * @param host the address of this end
+	 * @param other the other one
+	 * @param otherHost the address of the other end, in the same network of 4 addresses
+	 */
+	void join(InetAddress host, NetworkNamespace other, InetAddress otherHost)
+			throws IOException, InterruptedException {
+		ip("link", "add", CABLE, "type", "veth", "peer", "name", CABLE, "netns", other.name);
+		plugIn(host);
+		other.plugIn(otherHost);
+	}
+
+	private void plugIn(InetAddress host) throws IOException, InterruptedException {
+		ip("addr", "add", host.getHostAddress() + "/30", "dev", CABLE);
+		ip("link", "set", CABLE, "up");
+	}
+
+	/**
+	 * Lets no packets go through this end of the cable.
+	 * @param how how
+	 * @param otherHost the address of the other end
+	 */
+	void cut(Cut how, InetAddress otherHost) throws IOException, InterruptedException {
+		ip(how.cut.formatted(CABLE, otherHost.getHostAddress()).split(" "));
+	}
+
+	void heal(Cut how, InetAddress otherHost) throws IOException, InterruptedException {
+		ip(how.heal.formatted(CABLE, otherHost.getHostAddress()).split(" "));
 	}
 
 	/**

@@ -3,6 +3,7 @@ package be.sizingservers.ipc.process;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,17 +15,18 @@ import java.util.concurrent.Future;
 
 import be.sizingservers.ipc.MessageListener;
 import be.sizingservers.ipc.Receiver;
-import be.sizingservers.ipc.directory.LocalUserDirectory;
+import be.sizingservers.ipc.ReceiverBuilder;
 
 /**
  * A process with receivers that write the numbers of their messages to a history each,
  * and how long they were under way to another. Prints {@code ready}; starts all receivers
- * in the same moment when it is told an address to listen on; prints {@code started}, the
- * instance, the time and the port for each; ends with its standard input.
+ * in the same moment when it is told an address to listen on, or an empty line if they
+ * are to choose it; prints {@code started}, the instance, the time, the port and the
+ * index for each; ends with its standard input.
  * <p>
- * Arguments: the directory's folder, the handle, the history file, how many receivers
- * (the second has the history file's name with {@code -1} at its end, and so on), and
- * their {@link LimitSet}.
+ * Arguments: a {@link DirectoryArgument}, which each receiver opens for itself, the
+ * handle, the history file, how many receivers (the second has the history file's name
+ * with {@code -1} at its end, and so on), and their {@link LimitSet}.
  */
 final class ReceiverMain {
 
@@ -35,7 +37,7 @@ final class ReceiverMain {
 		int count = Integer.parseInt(arguments[3]);
 		BufferedReader commands = new BufferedReader(new InputStreamReader(System.in));
 		System.out.println("ready");
-		InetAddress address = InetAddress.getByName(commands.readLine());
+		String address = commands.readLine();
 		List<Receiver> receivers = startTogether(count, address, arguments);
 		while (commands.readLine() != null) {
 			continue;
@@ -57,16 +59,17 @@ final class ReceiverMain {
 		return file.resolveSibling(file.getFileName() + ".latencies");
 	}
 
-	private static List<Receiver> startTogether(int count, InetAddress address, String[] arguments) throws Exception {
+	private static List<Receiver> startTogether(int count, String address, String[] arguments) throws Exception {
 		ExecutorService executor = Executors.newFixedThreadPool(count);
 		CyclicBarrier together = new CyclicBarrier(count);
 		List<Callable<Receiver>> starts = new ArrayList<>();
 		for (int i = 0; i < count; i++) {
 			Path file = history(arguments[2], i);
+			int index = i;
 			MessageListener listener = recordTo(History.create(file), History.create(latencies(file)));
 			starts.add(() -> {
 				together.await();
-				return start(arguments, address, listener);
+				return start(arguments, address, index, listener);
 			});
 		}
 		List<Receiver> receivers = new ArrayList<>();
@@ -85,15 +88,18 @@ final class ReceiverMain {
 		};
 	}
 
-	private static Receiver start(String[] arguments, InetAddress address, MessageListener listener) {
-		Receiver receiver = Receiver.builder(arguments[1])
-			.directory(LocalUserDirectory.at(Path.of(arguments[0])))
-			.ipAddressToRegister(address)
+	private static Receiver start(String[] arguments, String address, int index, MessageListener listener)
+			throws UnknownHostException {
+		ReceiverBuilder builder = Receiver.builder(arguments[1])
+			.directory(DirectoryArgument.open(arguments[0]))
 			.limits(LimitSet.valueOf(arguments[4]).limits())
-			.listener(listener)
-			.start();
-		System.out.println("started %s %d %d".formatted(receiver.instanceId(), System.currentTimeMillis(),
-				receiver.localEndPoint().address().getPort()));
+			.listener(listener);
+		if (!address.isEmpty()) {
+			builder.ipAddressToRegister(InetAddress.getByName(address));
+		}
+		Receiver receiver = builder.start();
+		System.out.println("started %s %d %d %d".formatted(receiver.instanceId(), System.currentTimeMillis(),
+				receiver.localEndPoint().address().getPort(), index));
 		return receiver;
 	}
 

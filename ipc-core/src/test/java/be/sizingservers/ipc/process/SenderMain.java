@@ -17,7 +17,6 @@ import be.sizingservers.ipc.Delivery;
 import be.sizingservers.ipc.SendReport;
 import be.sizingservers.ipc.Sender;
 import be.sizingservers.ipc.directory.EndPointDirectory;
-import be.sizingservers.ipc.directory.LocalUserDirectory;
 
 import static org.awaitility.Awaitility.await;
 
@@ -31,7 +30,7 @@ import static org.awaitility.Awaitility.await;
  * it is told anything more, {@code memory} and the bytes of its heap in use after a
  * collection; at the end {@code sent} and how many.
  * <p>
- * Arguments: the directory's folder, the handle, the history of what was sent, the
+ * Arguments: a {@link DirectoryArgument}, the handle, the history of what was sent, the
  * history of verdicts, and a {@link SenderPlan}.
  */
 final class SenderMain {
@@ -63,7 +62,7 @@ final class SenderMain {
 		System.out.println("ready");
 		commands.readLine();
 		main.listenForTheEnd(commands);
-		EndPointDirectory directory = LocalUserDirectory.at(Path.of(arguments[0]));
+		EndPointDirectory directory = DirectoryArgument.open(arguments[0]);
 		try (Sender sender = Sender.builder(arguments[1])
 			.directory(plan.proxied() ? new ProxiedDirectory(directory) : directory)
 			.limits(plan.limits().limits())
