@@ -12,7 +12,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
@@ -22,10 +21,10 @@ import org.springframework.stereotype.Component;
 /**
  * Tells systemd when the service is ready and when it begins to stop, for a unit with
  * {@code Type=notify} and {@code NotifyAccess=all}: systemd waits on a datagram socket,
- * which Java does not have, so that {@code systemd-notify} does it.
+ * which Java does not have, so that {@code systemd-notify} does it. Without systemd,
+ * there is nobody to tell.
  */
 @Component
-@ConditionalOnProperty("NOTIFY_SOCKET")
 class SystemdNotifier {
 
 	private static final Logger logger = LoggerFactory.getLogger(SystemdNotifier.class);
@@ -38,7 +37,7 @@ class SystemdNotifier {
 
 	private final ApplicationContext context;
 
-	SystemdNotifier(@Value("${NOTIFY_SOCKET}") String socket, EpmServer server, ApplicationContext context) {
+	SystemdNotifier(@Value("${NOTIFY_SOCKET:}") String socket, EpmServer server, ApplicationContext context) {
 		this.socket = socket;
 		this.server = server;
 		this.context = context;
@@ -59,6 +58,9 @@ class SystemdNotifier {
 	}
 
 	private void tell(String... assignments) {
+		if (this.socket.isEmpty()) {
+			return;
+		}
 		List<String> command = new ArrayList<>(List.of("systemd-notify"));
 		command.addAll(List.of(assignments));
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

@@ -62,4 +62,14 @@ record CommonParts(IpcProperties properties, Application application, ObjectProv
 		return this.ownDirectory.getIfAvailable() == null && this.endPointManager.getIfAvailable() != null;
 	}
 
+	/**
+	 * How receivers are found, for people.
+	 */
+	String mode() {
+		if (isOverNetwork()) {
+			return "network";
+		}
+		return (this.ownDirectory.getIfAvailable() != null) ? "own directory" : "local-user";
+	}
+
 }

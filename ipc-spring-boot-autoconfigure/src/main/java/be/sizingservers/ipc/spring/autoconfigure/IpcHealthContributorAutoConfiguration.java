@@ -28,9 +28,10 @@ public final class IpcHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "ipcHealthIndicator", "ipcHealthContributor" })
-	IpcHealthIndicator ipcHealthIndicator(ObjectProvider<Sender> sender, ObjectProvider<Receiver> receiver,
-			ObjectProvider<EndPointManagerConnection> endPointManager) {
-		return new IpcHealthIndicator(sender.getIfUnique(), receiver.getIfUnique(), endPointManager.getIfUnique());
+	IpcHealthIndicator ipcHealthIndicator(CommonParts parts, ObjectProvider<Sender> sender,
+			ObjectProvider<Receiver> receiver, ObjectProvider<EndPointManagerConnection> endPointManager) {
+		return new IpcHealthIndicator(parts.mode(), sender.getIfUnique(), receiver.getIfUnique(),
+				endPointManager.getIfUnique());
 	}
 
 }

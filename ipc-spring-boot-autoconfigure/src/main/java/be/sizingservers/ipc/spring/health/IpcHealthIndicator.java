@@ -26,15 +26,18 @@ public class IpcHealthIndicator extends AbstractHealthIndicator {
 
 	private final @Nullable EndPointManagerConnection endPointManager;
 
+	private final String mode;
+
 	/**
 	 * Creates an indicator.
+	 * @param mode how receivers are found, for people
 	 * @param sender the application's sender, if there is one
 	 * @param receiver the application's receiver, if there is one
-	 * @param endPointManager the connection in network mode; {@code null} in local-user
-	 * mode
+	 * @param endPointManager the connection in network mode, else {@code null}
 	 */
-	public IpcHealthIndicator(@Nullable Sender sender, @Nullable Receiver receiver,
+	public IpcHealthIndicator(String mode, @Nullable Sender sender, @Nullable Receiver receiver,
 			@Nullable EndPointManagerConnection endPointManager) {
+		this.mode = mode;
 		this.sender = sender;
 		this.receiver = receiver;
 		this.endPointManager = endPointManager;
@@ -42,7 +45,7 @@ public class IpcHealthIndicator extends AbstractHealthIndicator {
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
-		builder.up().withDetail("mode", (this.endPointManager != null) ? "network" : "local-user");
+		builder.up().withDetail("mode", this.mode);
 		if (this.sender != null && isRunning(this.sender)) {
 			builder.withDetail("sender",
 					Map.of("handle", this.sender.handle().value(), "receivers", this.sender.receivers().size()));

@@ -92,6 +92,7 @@ class NetworkModeTests {
 			.withBean(EndPointDirectory.class, () -> own)
 			.run((context) -> {
 				assertThat(context).doesNotHaveBean(EndPointManagerConnection.class);
+				assertThat(health(context).getDetails()).containsEntry("mode", "own directory");
 				assertThat(this.server.receivers()).hasSize(1);
 			});
 	}
