@@ -1,16 +1,18 @@
 package be.sizingservers.ipc.directory;
 
 import java.io.ByteArrayOutputStream;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
 import be.sizingservers.ipc.Handle;
-import org.bouncycastle.crypto.digests.SHA256Digest;
-import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
-import org.bouncycastle.crypto.params.HKDFParameters;
+import org.jspecify.annotations.Nullable;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -26,9 +28,16 @@ public final class LinkKey {
 	 */
 	public static final int BYTES = 32;
 
+	private static final String HMAC = "HmacSHA256";
+
 	private static final SecureRandom RANDOM = new SecureRandom();
 
 	private final byte[] bytes;
+
+	/**
+	 * Derived when it is asked for first, by whichever thread.
+	 */
+	private @Nullable UUID instanceId;
 
 	private LinkKey(byte[] bytes) {
 		this.bytes = bytes;
@@ -71,7 +80,12 @@ public final class LinkKey {
 	 * @return the instance id
 	 */
 	public UUID instanceId() {
-		return InstanceId.derive("ipc/instance/v1", this.bytes);
+		UUID known = this.instanceId;
+		if (known == null) {
+			known = InstanceId.derive("ipc/instance/v1", this.bytes);
+			this.instanceId = known;
+		}
+		return known;
 	}
 
 	/**
@@ -85,11 +99,18 @@ public final class LinkKey {
 	 * @return the key of this receiver with that sender
 	 */
 	public LinkKey forPair(Handle handle, UUID sender) {
-		HKDFBytesGenerator hkdf = new HKDFBytesGenerator(SHA256Digest.newInstance());
-		hkdf.init(HKDFParameters.skipExtractParameters(this.bytes, information(handle, sender)));
-		byte[] pair = new byte[BYTES];
-		hkdf.generateBytes(pair, 0, BYTES);
-		return new LinkKey(pair);
+		try {
+			Mac mac = Mac.getInstance(HMAC);
+			mac.init(new SecretKeySpec(this.bytes, HMAC));
+			mac.update(information(handle, sender));
+			// The key is as long as the hash, so it is the first block, and that has
+			// number 1.
+			mac.update((byte) 1);
+			return new LinkKey(mac.doFinal());
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException("Every Java platform has " + HMAC, ex);
+		}
 	}
 
 	private byte[] information(Handle handle, UUID sender) {
