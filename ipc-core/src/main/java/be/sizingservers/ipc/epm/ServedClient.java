@@ -27,11 +27,15 @@ import org.slf4j.LoggerFactory;
  * <p>
  * The connection's thread reads and answers. The first watch starts a second one, which
  * tells what has changed, at once when nothing was told for {@value #GAP_MILLIS} ms, so
- * that many changes leave together.
+ * that many changes leave together. While more keeps coming the gap doubles, up to
+ * {@value #LONGEST_GAP_MILLIS} ms: with a hundred watchers, telling each of every change
+ * costs more than making them.
  */
 final class ServedClient {
 
 	private static final long GAP_MILLIS = 10;
+
+	private static final long LONGEST_GAP_MILLIS = 40;
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(ServedClient.class);
 
@@ -163,14 +167,16 @@ final class ServedClient {
 	// --- the thread that tells what has changed ---
 
 	private void tell() {
+		long gapMillis = GAP_MILLIS;
 		try {
 			while (!this.channel.isClosed()) {
 				this.changed.set(false);
 				FrameOutput due = due();
 				this.channel.write(due);
 				if (due.length() > 0) {
-					pause();
+					pause(gapMillis);
 				}
+				gapMillis = this.changed.get() ? Math.min(2 * gapMillis, LONGEST_GAP_MILLIS) : GAP_MILLIS;
 				if (!this.changed.get()) {
 					LockSupport.parkNanos(this, Math.max(1, this.session.nanosToNext()));
 				}
@@ -199,8 +205,8 @@ final class ServedClient {
 		return due;
 	}
 
-	private void pause() {
-		long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GAP_MILLIS);
+	private void pause(long millis) {
+		long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
 		for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
 			LockSupport.parkNanos(this, left);
 		}
