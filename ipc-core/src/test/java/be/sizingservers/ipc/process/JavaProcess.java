@@ -53,9 +53,27 @@ final class JavaProcess implements AutoCloseable {
 	 */
 	static JavaProcess start(List<String> launcher, Path folder, Class<?> mainClass, Object... arguments)
 			throws IOException {
+		return start(launcher, "-Xmx1g", folder, mainClass, arguments);
+	}
+
+	/**
+	 * Starts a JVM with a heap of a certain size.
+	 * @param folder where its output is kept
+	 * @param maxHeap the option that says how large its heap may be
+	 * @param mainClass what it runs
+	 * @param arguments what it is given
+	 * @return the process
+	 */
+	static JavaProcess startWithHeap(Path folder, String maxHeap, Class<?> mainClass, Object... arguments)
+			throws IOException {
+		return start(List.of(), maxHeap, folder, mainClass, arguments);
+	}
+
+	private static JavaProcess start(List<String> launcher, String maxHeap, Path folder, Class<?> mainClass,
+			Object... arguments) throws IOException {
 		Path output = Files.createTempFile(folder, mainClass.getSimpleName(), ".txt");
 		List<String> command = new ArrayList<>(launcher);
-		command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g", "-cp",
+		command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), maxHeap, "-cp",
 				System.getProperty("java.class.path"), mainClass.getName()));
 		Stream.of(arguments).map(Object::toString).forEach(command::add);
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
