@@ -112,7 +112,8 @@ final class ScaleReceiversMain {
 
 		@Override
 		public EpmFrame due() {
-			return this.ended ? new EpmFrame.KeepAlive() : new EpmFrame.Renew(List.of(this.lease));
+			boolean registered = this.counted && !this.ended;
+			return registered ? new EpmFrame.Renew(List.of(this.lease)) : new EpmFrame.KeepAlive();
 		}
 
 		EpmFrame end() {
