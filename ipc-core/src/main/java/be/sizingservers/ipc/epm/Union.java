@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * adds nor removes. Not thread-safe.
  * <p>
  * Managers may list one receiver under different addresses of its host: the first one is
- * told, until a manager changes what it has said itself.
+ * told, until a manager changes what it has said itself, or none says it any more.
  */
 final class Union {
 
@@ -133,7 +133,8 @@ final class Union {
 		for (UUID instanceId : this.suspects) {
 			Registration current = this.told.get(instanceId);
 			Registration listed = listed(instanceId);
-			Registration now = this.moved.getOrDefault(instanceId, (current != null) ? current : listed);
+			boolean stays = current != null && (listed == null || !isOutdated(current));
+			Registration now = this.moved.getOrDefault(instanceId, stays ? current : listed);
 			if (listed == null) {
 				now = this.sources.stream().anyMatch((source) -> source.isCertainOf(instanceId)) ? null : current;
 			}
@@ -159,6 +160,19 @@ final class Union {
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Tells whether no manager says this any more, nor may come to say it again.
+	 */
+	private boolean isOutdated(Registration told) {
+		for (Source source : this.sources) {
+			Registration listed = source.listed.get(told.endPoint().instanceId());
+			if ((listed != null) ? isSamePlace(listed, told) : source.present && source.warmingUp) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private static boolean isSamePlace(Registration one, Registration other) {

@@ -152,6 +152,29 @@ class UnionTests {
 		assertThat(this.pair.changes()).isEmpty();
 	}
 
+	@Test
+	void aReceiverThatMovedWhileTheManagerStartedAgainIsRemovedAndAdded() {
+		told(this.single, 0, this.one);
+		this.single.away(0);
+		this.single.snapshot(0, List.of(), true);
+		assertThat(this.single.changes()).isEmpty();
+		Registration moved = ListedReceivers.moved(this.one, 6000);
+		this.single.events(0, List.of(moved), List.of());
+		assertThat(this.single.changes()).containsExactly(new Union.Change(ListedReceivers.idOf(this.one), null),
+				new Union.Change(ListedReceivers.idOf(this.one), moved));
+	}
+
+	@Test
+	void keepsTheAddressThatAManagerMaySayAgainWhenItHasWarmedUp() {
+		told(this.pair, 0, this.one);
+		this.pair.snapshot(1, List.of(ListedReceivers.moved(this.one, 6000)), false);
+		this.pair.away(0);
+		this.pair.snapshot(0, List.of(), true);
+		assertThat(this.pair.changes()).isEmpty();
+		this.pair.events(0, List.of(this.one), List.of());
+		assertThat(this.pair.changes()).isEmpty();
+	}
+
 	private static void told(Union union, int manager, Registration... receivers) {
 		union.snapshot(manager, List.of(receivers), false);
 		union.changes();
