@@ -49,7 +49,7 @@ public final class InMemoryRegistryStore implements RegistryStore {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final ChangeMemory changes = new ChangeMemory(REMEMBERED_CHANGES);
+	private final ChangeMemory changes;
 
 	private final Leases leases = new Leases();
 
@@ -68,6 +68,11 @@ public final class InMemoryRegistryStore implements RegistryStore {
 	private volatile boolean warmingUp = true;
 
 	InMemoryRegistryStore(RegistryLimits limits, LongSupplier nanoClock, Supplier<UUID> leaseIds, long epoch) {
+		this(limits, nanoClock, leaseIds, epoch, REMEMBERED_CHANGES);
+	}
+
+	InMemoryRegistryStore(RegistryLimits limits, LongSupplier nanoClock, Supplier<UUID> leaseIds, long epoch,
+			int rememberedChanges) {
 		if (epoch == 0) {
 			throw new IllegalArgumentException("The epoch must not be 0: that is what a watch without a state has");
 		}
@@ -76,6 +81,7 @@ public final class InMemoryRegistryStore implements RegistryStore {
 		this.clock = new LeaseClock(nanoClock, limits.tickInterval(), limits.ttl().dividedBy(3));
 		this.leaseIds = leaseIds;
 		this.epoch = epoch;
+		this.changes = new ChangeMemory(rememberedChanges);
 	}
 
 	/**

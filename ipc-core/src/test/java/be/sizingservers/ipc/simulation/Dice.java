@@ -8,45 +8,45 @@ import java.util.concurrent.TimeUnit;
 /**
  * Every choice of one simulation. The same seed throws the same numbers.
  */
-final class Dice {
+public final class Dice {
 
 	private final SplittableRandom random;
 
-	Dice(long seed) {
+	public Dice(long seed) {
 		this.random = new SplittableRandom(seed);
 	}
 
-	boolean oneIn(int count) {
+	public boolean oneIn(int count) {
 		return this.random.nextInt(count) == 0;
 	}
 
 	/**
 	 * A number from low to high, both inclusive.
 	 */
-	int between(int low, int high) {
+	public int between(int low, int high) {
 		return this.random.nextInt(low, high + 1);
 	}
 
-	long micros(int low, int high) {
+	public long micros(int low, int high) {
 		return TimeUnit.MICROSECONDS.toNanos(between(low, high));
 	}
 
-	long millis(int low, int high) {
+	public long millis(int low, int high) {
 		return this.random.nextLong(TimeUnit.MILLISECONDS.toNanos(low), TimeUnit.MILLISECONDS.toNanos(high) + 1);
 	}
 
 	/**
 	 * Mostly a few microseconds, as a thread or a packet needs; now and then much longer.
 	 */
-	long moment() {
+	public long moment() {
 		return oneIn(40) ? micros(500, 20_000) : micros(1, 300);
 	}
 
-	<T> T pick(List<T> from) {
+	public <T> T pick(List<T> from) {
 		return from.get(this.random.nextInt(from.size()));
 	}
 
-	UUID instance() {
+	public UUID instance() {
 		return new UUID(this.random.nextLong(), this.random.nextLong());
 	}
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The virtual clock, and everything that is going to happen, in order.
  */
-final class Scheduler {
+public final class Scheduler {
 
 	private final PriorityQueue<Task> tasks = new PriorityQueue<>();
 
@@ -20,7 +20,7 @@ final class Scheduler {
 	/**
 	 * Something that happens once, unless it is cancelled.
 	 */
-	final class Task implements Comparable<Task> {
+	public final class Task implements Comparable<Task> {
 
 		private final long at;
 
@@ -34,7 +34,7 @@ final class Scheduler {
 			this.action = action;
 		}
 
-		void cancel() {
+		public void cancel() {
 			take();
 		}
 
@@ -54,11 +54,11 @@ final class Scheduler {
 
 	}
 
-	long now() {
+	public long now() {
 		return this.now;
 	}
 
-	Task after(long nanos, Runnable action) {
+	public Task after(long nanos, Runnable action) {
 		Task task = new Task(this.now + nanos, this.scheduled++, action);
 		this.alive++;
 		this.tasks.add(task);
@@ -68,14 +68,14 @@ final class Scheduler {
 	/**
 	 * Tells whether nothing is going to happen any more.
 	 */
-	boolean isAtRest() {
+	public boolean isAtRest() {
 		return this.alive == 0;
 	}
 
 	/**
 	 * Lets the next thing happen.
 	 */
-	void step() {
+	public void step() {
 		Task task = this.tasks.remove();
 		Runnable action = task.take();
 		if (action != null) {
