@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * adds nor removes. Not thread-safe.
  * <p>
  * Managers may list one receiver under different addresses of its host: the first one is
- * told, until a manager changes what it has said itself, or none says it any more.
+ * told, until a manager changes what it has said itself, or all say another one.
  */
 final class Union {
 
@@ -163,12 +163,12 @@ final class Union {
 	}
 
 	/**
-	 * Tells whether no manager says this any more, nor may come to say it again.
+	 * Tells whether all managers that can be asked list the receiver, and none does here.
 	 */
 	private boolean isOutdated(Registration told) {
 		for (Source source : this.sources) {
 			Registration listed = source.listed.get(told.endPoint().instanceId());
-			if ((listed != null) ? isSamePlace(listed, told) : source.present && source.warmingUp) {
+			if ((listed != null) ? isSamePlace(listed, told) : source.present) {
 				return false;
 			}
 		}

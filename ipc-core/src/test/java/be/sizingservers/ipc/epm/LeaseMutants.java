@@ -23,8 +23,9 @@ enum LeaseMutants {
 			return new LeaseMutation() {
 				@Override
 				public EpmFrame toClient(EpmFrame frame) {
-					return (frame instanceof EpmFrame.Snapshot told) ? new EpmFrame.Snapshot(told.watch(),
-							told.epoch(), told.revision(), false, told.entries()) : frame;
+					return (frame instanceof EpmFrame.Snapshot told)
+							? new EpmFrame.Snapshot(told.watch(), told.epoch(), told.revision(), false, told.entries())
+							: frame;
 				}
 			};
 		}
@@ -71,8 +72,7 @@ enum LeaseMutants {
 				}
 
 				private EpmFrame.Entry renamed(EpmFrame.Entry entry) {
-					UUID instance = this.first.computeIfAbsent(
-							List.of(ByteBuffer.wrap(entry.address()), entry.port()),
+					UUID instance = this.first.computeIfAbsent(List.of(ByteBuffer.wrap(entry.address()), entry.port()),
 							(address) -> entry.instance());
 					return new EpmFrame.Entry(instance, entry.address(), entry.port(), entry.application(),
 							entry.processId(), entry.applicationId(), entry.key());
@@ -115,10 +115,8 @@ enum LeaseMutants {
 			return new LeaseMutation() {
 				@Override
 				public EpmFrame toManager(EpmFrame frame, long epoch) {
-					return (frame instanceof EpmFrame.Watch watch && watch.epoch() != 0)
-							? new EpmFrame.Watch(watch.watch(), watch.handle(), watch.secret(), epoch,
-									watch.fromRevision())
-							: frame;
+					return (frame instanceof EpmFrame.Watch watch && watch.epoch() != 0) ? new EpmFrame.Watch(
+							watch.watch(), watch.handle(), watch.secret(), epoch, watch.fromRevision()) : frame;
 				}
 			};
 		}
