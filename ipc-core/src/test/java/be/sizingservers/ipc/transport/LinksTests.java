@@ -173,7 +173,9 @@ class LinksTests {
 		Random random = new Random(7);
 		List<PendingReport> reports = new ArrayList<>();
 		int count = 20_000;
-		for (int i = 0; i < count; i++) {
+		reports.add(send(0));
+		awaitDelivered(reports);
+		for (int i = 1; i < count; i++) {
 			reports.add(send(i));
 			if (random.nextInt(2_000) == 0) {
 				this.link.disconnect();
