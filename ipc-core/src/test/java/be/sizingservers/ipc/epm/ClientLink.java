@@ -67,6 +67,15 @@ final class ClientLink {
 				&& !now.process.paused;
 	}
 
+	/**
+	 * Tells whether it believes in a connection that is gone. Until it notices the
+	 * silence the manager's last word counts, even of receivers that have started since.
+	 */
+	boolean isDeceived() {
+		Line now = this.line;
+		return now != null && this.opened && !now.isSteadyFor(0);
+	}
+
 	boolean isDownFor(long nanos) {
 		return this.line == null && this.node.world.scheduler.now() - this.downSince >= nanos;
 	}

@@ -72,10 +72,7 @@ final class ClientNode extends SimulatedProcess {
 			link.client.inBackground(number);
 			receiver.numbers.add(number);
 			link.changed();
-			link.manager.excuse(this, 0);
-			link.manager.excused.merge(receiver,
-					LeaseWorld.RECONNECT + ((link.manager.process != null) ? link.manager.process.uptime() : 0),
-					Math::max);
+			link.manager.excuseNew(receiver);
 		}
 	}
 

@@ -95,6 +95,7 @@ final class LeaseChecker {
 			long last = manager.denied.getOrDefault(receiver.instance(), Long.MIN_VALUE / 2);
 			denied |= (process != null && process.denies(receiver.instance()))
 					|| this.world.scheduler.now() - last <= (steady ? SECOND : LeaseWorld.LONGEST_DELAY);
+			denied |= sender.node.links.get(manager.index).isDeceived();
 		}
 		if (!denied) {
 			throw new LeaseViolation(Invariant.NO_FALSE_REMOVAL, "client %d removes %s, and no manager has said so"

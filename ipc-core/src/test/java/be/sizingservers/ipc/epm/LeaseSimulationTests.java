@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class LeaseSimulationTests {
 
-	private static final int SEEDS = Integer.getInteger("ipc.simulation.seeds", 1_000);
+	private static final int SEEDS = Integer.getInteger("ipc.simulation.seeds", 2_000);
 
 	private static final Long SEED = Long.getLong("ipc.simulation.seed");
 

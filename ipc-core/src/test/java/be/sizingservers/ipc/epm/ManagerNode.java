@@ -36,6 +36,11 @@ final class ManagerNode {
 	final Map<SimulatedReceiver, Long> excused = new HashMap<>();
 
 	/**
+	 * The same for receivers that a client is yet to start.
+	 */
+	private final Map<ClientNode, Long> excusedClients = new HashMap<>();
+
+	/**
 	 * Up to which of its uptime frames of a client may come late.
 	 */
 	final Map<ClientNode, Long> delayed = new HashMap<>();
@@ -64,10 +69,20 @@ final class ManagerNode {
 	 */
 	void excuse(ClientNode client, long nanos) {
 		long until = nanos + ((this.process != null) ? this.process.uptime() : 0);
+		this.excusedClients.merge(client, until, Math::max);
 		for (SimulatedReceiver receiver : client.receivers) {
 			this.excused.merge(receiver, until, Math::max);
 			this.prompt.remove(receiver);
 		}
+	}
+
+	/**
+	 * A receiver has started, maybe while something is wrong.
+	 */
+	void excuseNew(SimulatedReceiver receiver) {
+		long now = (this.process != null) ? this.process.uptime() : 0;
+		long until = Math.max(now + LeaseWorld.RECONNECT, this.excusedClients.getOrDefault(receiver.node, 0L));
+		this.excused.put(receiver, until);
 	}
 
 	boolean isExcused(SimulatedReceiver receiver) {
@@ -86,6 +101,7 @@ final class ManagerNode {
 			});
 			long left = current.uptime();
 			this.excused.replaceAll((receiver, until) -> Math.max(0, until - left));
+			this.excusedClients.replaceAll((client, until) -> Math.max(0, until - left));
 			current.die();
 		}
 		this.process = null;

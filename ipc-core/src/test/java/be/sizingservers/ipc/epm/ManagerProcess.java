@@ -197,12 +197,12 @@ final class ManagerProcess extends SimulatedProcess implements RegistryStore.Obs
 	}
 
 	/**
-	 * Tells whether it has denied a receiver for more than a second.
+	 * Tells whether every client must know by now that a receiver is not there: who came
+	 * when it had been removed hears that at the end of warming up.
 	 */
 	boolean deniesForLong(UUID instance) {
-		long since = Math.max(this.missingSince.getOrDefault(instance, 0L),
-				this.removed.contains(instance) ? 0 : this.limits.ttl().toNanos());
-		return denies(instance) && uptime() - since >= 2 * SECOND;
+		long since = Math.max(this.missingSince.getOrDefault(instance, 0L), this.limits.ttl().toNanos());
+		return denies(instance) && !this.store.isWarmingUp() && uptime() - since >= 2 * SECOND;
 	}
 
 	boolean missesForLong(UUID instance) {
