@@ -259,8 +259,9 @@ class SenderAndReceiverTests {
 		Receiver receiver = receiver(this.received::add).directory(new UnwillingDirectory(this.directory)).start();
 		InetSocketAddress address = receiver.localEndPoint().address();
 		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(receiver::close).withMessage("unwilling");
-		assertThatExceptionOfType(SocketException.class)
-			.isThrownBy(() -> new Socket(address.getAddress(), address.getPort()).close());
+		// A thread that is just leaving accept() keeps the port for a moment.
+		await().untilAsserted(() -> assertThatExceptionOfType(SocketException.class)
+			.isThrownBy(() -> new Socket(address.getAddress(), address.getPort()).close()));
 	}
 
 	@Test
