@@ -30,7 +30,7 @@ fail() {
 real=$(readlink -f "$java")
 for path in "$java" "$real"; do
 	case $path in
-		/home/* | /root/* | /run/user/*) fail "$path is in a home folder, which the service cannot see; name another one with JAVA=/path/to/java" ;;
+		/home/* | ~root/* | /run/user/*) fail "$path is in a home folder, which the service cannot see; name another one with JAVA=/path/to/java" ;;
 	esac
 done
 for value in "$prefix" "$sysconfdir" "$java"; do
