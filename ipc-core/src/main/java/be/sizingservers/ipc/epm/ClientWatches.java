@@ -46,7 +46,7 @@ final class ClientWatches {
 		void events(List<Registration> put, List<UUID> removed);
 
 		/**
-		 * The manager says nothing more for now.
+		 * The manager says nothing until it is back.
 		 */
 		void away();
 
