@@ -3,6 +3,7 @@ package be.sizingservers.ipc.simulation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 import be.sizingservers.ipc.session.Failure;
 import be.sizingservers.ipc.session.InboundSession;
@@ -347,6 +348,10 @@ final class ReceiverLink {
 		if (this.timer != null) {
 			this.timer.cancel();
 		}
+	}
+
+	UUID sender() {
+		return session().sender();
 	}
 
 	List<Frame.Failed> keptFailures() {

@@ -67,6 +67,10 @@ final class SenderNode {
 		this.probe = new OutboxProbe(this.outbox);
 	}
 
+	UUID instance() {
+		return this.origin.instance();
+	}
+
 	// --- discovery ---
 
 	void added(EndPoint endPoint) {

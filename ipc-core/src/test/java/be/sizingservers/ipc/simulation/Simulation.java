@@ -3,8 +3,11 @@ package be.sizingservers.ipc.simulation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 import be.sizingservers.ipc.simulation.Violation.Invariant;
 
@@ -82,7 +85,11 @@ final class Simulation {
 		// Senders say with a ping what they have seen.
 		until(() -> false, SmallLimits.PING.toNanos() * 3);
 		open.forEach(SenderNode::checkNothingKept);
-		this.faults.receivers().stream().filter(ReceiverNode::isHealthy).forEach(ReceiverNode::checkNothingKept);
+		Set<UUID> instances = open.stream().map(SenderNode::instance).collect(Collectors.toSet());
+		this.faults.receivers()
+			.stream()
+			.filter(ReceiverNode::isHealthy)
+			.forEach((receiver) -> receiver.checkNothingKept(instances));
 	}
 
 	private void close() {
