@@ -1,6 +1,7 @@
 package be.sizingservers.ipc.process;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 import static org.awaitility.Awaitility.await;
@@ -156,8 +158,12 @@ final class Cluster implements AutoCloseable {
 	 * @param name the receiver
 	 * @return the proxy, for the senders that go through proxies
 	 */
-	FaultyProxy proxy(String name) throws IOException {
-		FaultyProxy proxy = FaultyProxy.inFrontOf(port(name));
+	FaultyProxy proxy(String name) {
+		// The receiver may have the port of one of another cluster that was just killed,
+		// whose proxy has yet to go.
+		FaultyProxy proxy = await("a proxy in front of " + name).atMost(PATIENCE)
+			.ignoreException(BindException.class)
+			.until(() -> FaultyProxy.inFrontOf(port(name)), Objects::nonNull);
 		this.proxies.add(proxy);
 		return proxy;
 	}
