@@ -15,7 +15,8 @@ import java.time.Duration;
  * that finds no room fails for all of them
  * @param connections how many connections a receiver accepts
  * @param unauthenticatedConnections how many of them may not yet have proved that they
- * may connect
+ * may connect; beyond it the oldest of the busiest address is closed
+ * @param unauthenticatedPerAddress how many of those may come from one address
  * @param handshakeTimeout how long proving may last, absolutely; and then, again, until
  * {@code HELLO}
  * @param pingInterval how long a link is silent before it is probed
@@ -28,8 +29,8 @@ import java.time.Duration;
  * @param sessionMemory how long a receiver remembers a sender that has no link
  */
 public record Limits(int frameBytes, int lagMessages, long lagBytes, long logBytes, int connections,
-		int unauthenticatedConnections, Duration handshakeTimeout, Duration pingInterval, Duration deadAfter,
-		OverflowPolicy overflow, Duration sendTimeout, Duration stallTimeout, Duration drainTimeout,
+		int unauthenticatedConnections, int unauthenticatedPerAddress, Duration handshakeTimeout, Duration pingInterval,
+		Duration deadAfter, OverflowPolicy overflow, Duration sendTimeout, Duration stallTimeout, Duration drainTimeout,
 		Duration reconnectWindow, Duration sessionMemory) {
 
 	private static final int MIB = 1024 * 1024;
@@ -48,6 +49,7 @@ public record Limits(int frameBytes, int lagMessages, long lagBytes, long logByt
 	 * @param logBytes see the record
 	 * @param connections see the record
 	 * @param unauthenticatedConnections see the record
+	 * @param unauthenticatedPerAddress see the record
 	 * @param handshakeTimeout see the record
 	 * @param pingInterval see the record
 	 * @param deadAfter see the record
@@ -66,6 +68,7 @@ public record Limits(int frameBytes, int lagMessages, long lagBytes, long logByt
 		atLeast("logBytes", logBytes, MIN_FRAME_BYTES);
 		atLeast("connections", connections, 1);
 		atLeast("unauthenticatedConnections", unauthenticatedConnections, 1);
+		atLeast("unauthenticatedPerAddress", unauthenticatedPerAddress, 1);
 		within("handshakeTimeout", handshakeTimeout);
 		within("pingInterval", pingInterval);
 		within("deadAfter", deadAfter);
@@ -108,6 +111,7 @@ public record Limits(int frameBytes, int lagMessages, long lagBytes, long logByt
 			.logBytes(this.logBytes)
 			.connections(this.connections)
 			.unauthenticatedConnections(this.unauthenticatedConnections)
+			.unauthenticatedPerAddress(this.unauthenticatedPerAddress)
 			.handshakeTimeout(this.handshakeTimeout)
 			.pingInterval(this.pingInterval)
 			.deadAfter(this.deadAfter)
@@ -149,6 +153,8 @@ public record Limits(int frameBytes, int lagMessages, long lagBytes, long logByt
 		private int connections = 1_024;
 
 		private int unauthenticatedConnections = 256;
+
+		private int unauthenticatedPerAddress = 32;
 
 		private Duration handshakeTimeout = Duration.ofSeconds(5);
 
@@ -228,6 +234,16 @@ public record Limits(int frameBytes, int lagMessages, long lagBytes, long logByt
 		 */
 		public Builder unauthenticatedConnections(int unauthenticatedConnections) {
 			this.unauthenticatedConnections = unauthenticatedConnections;
+			return this;
+		}
+
+		/**
+		 * Sets how many unauthenticated connections may come from one address.
+		 * @param unauthenticatedPerAddress a count; 32 by default
+		 * @return this builder
+		 */
+		public Builder unauthenticatedPerAddress(int unauthenticatedPerAddress) {
+			this.unauthenticatedPerAddress = unauthenticatedPerAddress;
 			return this;
 		}
 
@@ -329,9 +345,9 @@ public record Limits(int frameBytes, int lagMessages, long lagBytes, long logByt
 		 */
 		public Limits build() {
 			return new Limits(this.frameBytes, this.lagMessages, this.lagBytes, this.logBytes, this.connections,
-					this.unauthenticatedConnections, this.handshakeTimeout, this.pingInterval, this.deadAfter,
-					this.overflow, this.sendTimeout, this.stallTimeout, this.drainTimeout, this.reconnectWindow,
-					this.sessionMemory);
+					this.unauthenticatedConnections, this.unauthenticatedPerAddress, this.handshakeTimeout,
+					this.pingInterval, this.deadAfter, this.overflow, this.sendTimeout, this.stallTimeout,
+					this.drainTimeout, this.reconnectWindow, this.sessionMemory);
 		}
 
 	}

@@ -12,7 +12,7 @@ class LimitsTests {
 
 	@Test
 	void copiesEveryValue() {
-		Limits limits = new Limits(2_048, 2, 3, 5_000, 6, 7, Duration.ofMillis(8), Duration.ofMillis(9),
+		Limits limits = new Limits(2_048, 2, 3, 5_000, 6, 7, 16, Duration.ofMillis(8), Duration.ofMillis(9),
 				Duration.ofMillis(100), OverflowPolicy.DROP_OLDEST, Duration.ofMillis(11), Duration.ofMillis(15),
 				Duration.ofMillis(12), Duration.ofMillis(13), Duration.ofMillis(14));
 		assertThat(limits.toBuilder().build()).isEqualTo(limits);
@@ -27,6 +27,7 @@ class LimitsTests {
 		refuses("logBytes", (builder) -> builder.logBytes(1));
 		refuses("connections", (builder) -> builder.connections(0));
 		refuses("unauthenticatedConnections", (builder) -> builder.unauthenticatedConnections(0));
+		refuses("unauthenticatedPerAddress", (builder) -> builder.unauthenticatedPerAddress(0));
 		refuses("handshakeTimeout", (builder) -> builder.handshakeTimeout(Duration.ZERO));
 		refuses("sendTimeout", (builder) -> builder.sendTimeout(Duration.ofSeconds(-1)));
 		refuses("drainTimeout", (builder) -> builder.drainTimeout(Duration.ofDays(100)));

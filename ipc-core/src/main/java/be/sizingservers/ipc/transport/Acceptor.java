@@ -4,11 +4,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -17,11 +13,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 
 import be.sizingservers.ipc.AllowedPorts;
-import be.sizingservers.ipc.IpcException;
 import be.sizingservers.ipc.Limits;
 import be.sizingservers.ipc.NoFreePortException;
 import be.sizingservers.ipc.Printable;
@@ -42,19 +35,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class Acceptor {
 
-	private static final int BACKLOG = 256;
-
 	private static final Duration FOREVER = Duration.ofDays(365);
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(Acceptor.class);
 
-	private final ServerSocket server;
+	private final Gate gate;
 
 	private final Limits limits;
 
 	private final Deadlines deadlines = Deadlines.use();
-
-	private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
 
 	private final Set<InboundLink> links = ConcurrentHashMap.newKeySet();
 
@@ -63,15 +52,8 @@ public final class Acceptor {
 	 */
 	private final Set<Connection> greeting = ConcurrentHashMap.newKeySet();
 
-	/**
-	 * Oldest first. Guarded by itself.
-	 */
-	private final Deque<Connection> unauthenticated = new ArrayDeque<>();
-
-	private volatile boolean closing;
-
-	private Acceptor(ServerSocket server, Limits limits) {
-		this.server = server;
+	private Acceptor(Gate gate, Limits limits) {
+		this.gate = gate;
 		this.limits = limits;
 	}
 
@@ -88,7 +70,7 @@ public final class Acceptor {
 		IOException last = null;
 		for (int port : candidates) {
 			try {
-				return new Acceptor(listen(address, port), limits);
+				return new Acceptor(Gate.bind(address, port, admission(limits)), limits);
 			}
 			catch (BindException ex) {
 				last = ex;
@@ -106,17 +88,9 @@ public final class Acceptor {
 				last);
 	}
 
-	private static ServerSocket listen(InetAddress address, int port) throws IOException {
-		ServerSocket server = new ServerSocket();
-		try {
-			server.setReuseAddress(!System.getProperty("os.name", "").startsWith("Windows"));
-			server.bind(new InetSocketAddress(address, port), BACKLOG);
-			return server;
-		}
-		catch (IOException ex) {
-			Deadlines.closeQuietly(server);
-			throw ex;
-		}
+	private static AdmittedConnections admission(Limits limits) {
+		return new AdmittedConnections(limits.connections(), limits.unauthenticatedConnections(),
+				limits.unauthenticatedPerAddress());
 	}
 
 	/**
@@ -124,7 +98,7 @@ public final class Acceptor {
 	 * @return the address and the port
 	 */
 	public InetSocketAddress address() {
-		return (InetSocketAddress) this.server.getLocalSocketAddress();
+		return this.gate.address();
 	}
 
 	/**
@@ -140,10 +114,11 @@ public final class Acceptor {
 		acknowledger.setRemoveOnCancelPolicy(true);
 		acknowledger.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
 		acknowledger.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
-		InboundHandshake handshake = new InboundHandshake(registration, sessions);
+		Senders senders = new Senders(name, new InboundHandshake(registration, sessions), sessions, sink, acknowledger);
 		Thread thread = new Thread(() -> {
 			try {
-				accept((connection) -> serve(connection, handshake, sessions, sink, acknowledger), name);
+				this.gate.accept(senders);
+				awaitNoLinks();
 			}
 			finally {
 				acknowledger.shutdown();
@@ -153,107 +128,81 @@ public final class Acceptor {
 		thread.start();
 	}
 
-	// --- the acceptor's thread ---
-
-	private void accept(Consumer<Connection> serving, String name) {
-		while (!this.closing) {
-			try {
-				accept(this.server.accept(), serving, name);
-			}
-			catch (IOException | OutOfMemoryError ex) {
-				if (!this.closing) {
-					LOGGER.warn("Accepting a connection failed: {}", ex.toString());
-					LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-				}
-			}
-		}
-		awaitNoLinks();
-	}
-
-	private void accept(Socket socket, Consumer<Connection> serving, String name) throws IOException {
-		try {
-			Connection connection = new Connection(socket);
-			if (admit(connection)) {
-				Threads.daemon("ipc-receiver-" + name, () -> serving.accept(connection)).start();
-			}
-		}
-		catch (IOException | OutOfMemoryError ex) {
-			// Also when no thread can be had: this connection ends, the others go on.
-			this.connections.removeIf((connection) -> connection.socket() == socket);
-			Deadlines.closeQuietly(socket);
-			throw ex;
-		}
-	}
-
-	private boolean admit(Connection connection) {
-		if (this.connections.size() >= this.limits.connections()) {
-			LOGGER.warn("Closed {}: {} connections are open, which is the limit (Limits.connections)", connection,
-					this.connections.size());
-			connection.close();
-			return false;
-		}
-		Connection evicted = null;
-		synchronized (this.unauthenticated) {
-			if (this.unauthenticated.size() >= this.limits.unauthenticatedConnections()) {
-				evicted = this.unauthenticated.removeFirst();
-			}
-			this.unauthenticated.addLast(connection);
-		}
-		if (evicted != null) {
-			evicted.close();
-		}
-		this.connections.add(connection);
-		if (this.closing) {
-			connection.close();
-		}
-		return true;
-	}
-
 	private void awaitNoLinks() {
 		Threads.await(() -> this.greeting.isEmpty() && this.links.isEmpty(), FOREVER);
 	}
 
-	// --- each connection's thread ---
+	/**
+	 * Runs the connections, on their threads.
+	 */
+	private final class Senders implements Gate.Host {
 
-	private void serve(Connection connection, InboundHandshake handshake, InboundSessions sessions, MessageSink sink,
-			ScheduledThreadPoolExecutor acknowledger) {
-		try {
-			InboundHandshake.Opened opened = open(connection, handshake);
+		private final String name;
+
+		private final InboundHandshake handshake;
+
+		private final InboundSessions sessions;
+
+		private final MessageSink sink;
+
+		private final ScheduledThreadPoolExecutor acknowledger;
+
+		Senders(String name, InboundHandshake handshake, InboundSessions sessions, MessageSink sink,
+				ScheduledThreadPoolExecutor acknowledger) {
+			this.name = name;
+			this.handshake = handshake;
+			this.sessions = sessions;
+			this.sink = sink;
+			this.acknowledger = acknowledger;
+		}
+
+		@Override
+		public Thread thread(Runnable task) {
+			return Threads.daemon("ipc-receiver-" + this.name, task);
+		}
+
+		@Override
+		public void serve(Connection connection) throws IOException {
+			Acceptor acceptor = Acceptor.this;
 			try {
-				connection.buffer().takeUpTo(this.limits.frameBytes());
-				connection.silentFor(this.limits.deadAfter());
-				run(connection, new InboundLink(connection, opened, sink, acknowledger), acknowledger);
+				InboundHandshake.Opened opened = acceptor.open(connection, this.handshake);
+				try {
+					connection.buffer().takeUpTo(acceptor.limits.frameBytes());
+					connection.silentFor(acceptor.limits.deadAfter());
+					acceptor.run(connection, new InboundLink(connection, opened, this.sink, this.acknowledger),
+							this.acknowledger);
+				}
+				finally {
+					this.sessions.disconnected(opened.session(), connection);
+				}
 			}
 			finally {
-				sessions.disconnected(opened.session(), connection);
+				connection.close();
+				acceptor.greeting.remove(connection);
 			}
 		}
-		catch (IOException ex) {
-			LOGGER.debug("{} has ended: {}", connection, ex.toString());
+
+		@Override
+		public void refused(InetSocketAddress from, String reason) {
+			LOGGER.warn("Closed a connection from {}: {}", from, Printable.of(reason));
 		}
-		catch (IpcException ex) {
-			LOGGER.warn("Closed a connection from {}: {}", connection.socket().getRemoteSocketAddress(),
-					Printable.of(String.valueOf(ex.getMessage())));
-		}
-		finally {
-			connection.close();
-			this.greeting.remove(connection);
-			this.connections.remove(connection);
-		}
+
 	}
+
+	// --- each connection's thread ---
 
 	private InboundHandshake.Opened open(Connection connection, InboundHandshake handshake) throws IOException {
 		Future<?> deadline = this.deadlines.close(connection, this.limits.handshakeTimeout(), "no proof in time");
 		try {
 			UUID sender = handshake.prove(connection);
 			this.greeting.add(connection);
-			forgetUnauthenticated(connection);
+			this.gate.authenticated(connection);
 			deadline.cancel(false);
 			deadline = this.deadlines.close(connection, this.limits.handshakeTimeout(), "no HELLO in time");
 			return handshake.greet(connection, sender, connection);
 		}
 		catch (IOException ex) {
-			if (this.closing) {
+			if (this.gate.isClosing()) {
 				throw ex;
 			}
 			throw new ProtocolException("It ended before HELLO (%s); a handshake may last %s".formatted(ex.getMessage(),
@@ -261,13 +210,6 @@ public final class Acceptor {
 		}
 		finally {
 			deadline.cancel(false);
-			forgetUnauthenticated(connection);
-		}
-	}
-
-	private void forgetUnauthenticated(Connection connection) {
-		synchronized (this.unauthenticated) {
-			this.unauthenticated.remove(connection);
 		}
 	}
 
@@ -281,7 +223,7 @@ public final class Acceptor {
 		this.links.add(link);
 		this.greeting.remove(connection);
 		try {
-			if (this.closing) {
+			if (this.gate.isClosing()) {
 				link.beginClose();
 			}
 			link.read();
@@ -311,12 +253,9 @@ public final class Acceptor {
 	 * @param drainTimeout how long to wait for listeners; their messages fail after that
 	 */
 	public void close(Duration drainTimeout) {
-		this.closing = true;
-		Deadlines.closeQuietly(this.server);
+		this.gate.close();
 		this.links.forEach(InboundLink::beginClose);
-		synchronized (this.unauthenticated) {
-			this.unauthenticated.forEach(Connection::close);
-		}
+		this.gate.closeUnauthenticated();
 		Threads.await(() -> this.greeting.isEmpty() && this.links.stream().noneMatch(InboundLink::isOthers),
 				drainTimeout);
 		this.greeting.forEach(Connection::close);

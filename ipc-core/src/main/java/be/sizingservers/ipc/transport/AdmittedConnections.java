@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -143,6 +144,21 @@ final class AdmittedConnections {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * Closes those that have not shown who they are.
+	 */
+	void closeUnauthenticated() {
+		List<Closeable> open;
+		this.lock.lock();
+		try {
+			open = this.strangers.values().stream().flatMap(Set::stream).toList();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		open.forEach(Deadlines::closeQuietly);
 	}
 
 	/**

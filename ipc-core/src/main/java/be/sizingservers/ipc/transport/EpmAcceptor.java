@@ -4,22 +4,16 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 import be.sizingservers.ipc.IpcException;
 import be.sizingservers.ipc.NoFreePortException;
 import be.sizingservers.ipc.wire.EpmFrame;
 import be.sizingservers.ipc.wire.ProtocolException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Listens on the port of an End Point Manager and runs a thread per connection, a virtual
@@ -31,23 +25,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class EpmAcceptor implements Closeable {
 
-	private static final int BACKLOG = 1024;
-
 	private static final Duration GOODBYE = Duration.ofSeconds(1);
 
-	private static final Logger LOGGER = LoggerFactory.getLogger(EpmAcceptor.class);
-
-	private final ServerSocket server;
+	private final Gate gate;
 
 	private final Bounds bounds;
-
-	private final AdmittedConnections admission;
 
 	private final Deadlines deadlines = Deadlines.use();
 
 	private final Set<EpmChannel> channels = ConcurrentHashMap.newKeySet();
-
-	private volatile boolean closing;
 
 	/**
 	 * What bounds the connections.
@@ -86,11 +72,9 @@ public final class EpmAcceptor implements Closeable {
 
 	}
 
-	private EpmAcceptor(ServerSocket server, Bounds bounds) {
-		this.server = server;
+	private EpmAcceptor(Gate gate, Bounds bounds) {
+		this.gate = gate;
 		this.bounds = bounds;
-		this.admission = new AdmittedConnections(bounds.connections(), bounds.unauthenticated(),
-				bounds.unauthenticatedPerAddress());
 	}
 
 	/**
@@ -103,7 +87,8 @@ public final class EpmAcceptor implements Closeable {
 	 */
 	public static EpmAcceptor bind(InetAddress address, int port, Bounds bounds) {
 		try {
-			return new EpmAcceptor(listen(address, port), bounds);
+			return new EpmAcceptor(Gate.bind(address, port, new AdmittedConnections(bounds.connections(),
+					bounds.unauthenticated(), bounds.unauthenticatedPerAddress())), bounds);
 		}
 		catch (IOException ex) {
 			throw new NoFreePortException(
@@ -115,25 +100,12 @@ public final class EpmAcceptor implements Closeable {
 		}
 	}
 
-	private static ServerSocket listen(InetAddress address, int port) throws IOException {
-		ServerSocket server = new ServerSocket();
-		try {
-			server.setReuseAddress(!System.getProperty("os.name", "").startsWith("Windows"));
-			server.bind(new InetSocketAddress(address, port), BACKLOG);
-			return server;
-		}
-		catch (IOException ex) {
-			Deadlines.closeQuietly(server);
-			throw ex;
-		}
-	}
-
 	/**
 	 * Where it listens.
 	 * @return the address and the port
 	 */
 	public InetSocketAddress address() {
-		return (InetSocketAddress) this.server.getLocalSocketAddress();
+		return this.gate.address();
 	}
 
 	/**
@@ -141,7 +113,7 @@ public final class EpmAcceptor implements Closeable {
 	 * @return those that are open, also before their {@code OPEN}
 	 */
 	public int connections() {
-		return this.admission.connections();
+		return this.gate.connections();
 	}
 
 	/**
@@ -150,92 +122,53 @@ public final class EpmAcceptor implements Closeable {
 	 */
 	public void start(Handler handler) {
 		int port = address().getPort();
-		Thread thread = new Thread(() -> accept(handler, "ipc-epm-client-" + port), "ipc-epm-acceptor-" + port);
+		Thread thread = new Thread(() -> this.gate.accept(new Clients(handler, "ipc-epm-client-" + port)),
+				"ipc-epm-acceptor-" + port);
 		thread.setDaemon(false);
 		thread.start();
 	}
 
-	// --- the acceptor's thread ---
+	/**
+	 * Runs the connections, on their threads.
+	 */
+	private final class Clients implements Gate.Host {
 
-	private void accept(Handler handler, String name) {
-		while (!this.closing) {
-			try {
-				accept(this.server.accept(), handler, name);
-			}
-			catch (IOException | OutOfMemoryError ex) {
-				if (!this.closing) {
-					LOGGER.warn("Accepting a connection failed: {}", ex.toString());
-					LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-				}
-			}
-			catch (RuntimeException | Error ex) {
-				// Without this thread the manager would be deaf, and nobody would notice.
-				LOGGER.error("Accepting a connection failed; others are accepted", ex);
-			}
-		}
-	}
+		private final Handler handler;
 
-	private void accept(Socket socket, Handler handler, String name) throws IOException {
-		try {
-			Connection connection = new Connection(socket);
-			InetSocketAddress from = (InetSocketAddress) socket.getRemoteSocketAddress();
-			if (!this.admission.admit(connection, from.getAddress())) {
-				connection.close();
-				handler.refused(from, "%d connections are open, which is the limit (RegistryLimits.connections)"
-					.formatted(this.bounds.connections()));
-				return;
-			}
-			if (this.closing) {
-				connection.close();
-			}
-			startServing(connection, from, handler, name);
-		}
-		catch (IOException | OutOfMemoryError ex) {
-			Deadlines.closeQuietly(socket);
-			throw ex;
-		}
-	}
+		private final String threads;
 
-	private void startServing(Connection connection, InetSocketAddress from, Handler handler, String name) {
-		try {
-			Threads.light(name, () -> serve(connection, from, handler)).start();
+		Clients(Handler handler, String threads) {
+			this.handler = handler;
+			this.threads = threads;
 		}
-		catch (OutOfMemoryError ex) {
-			// No thread can be had: this connection ends, the others go on.
-			this.admission.left(connection, from.getAddress());
-			throw ex;
+
+		@Override
+		public Thread thread(Runnable task) {
+			return Threads.light(this.threads, task);
 		}
+
+		@Override
+		public void serve(Connection connection) throws IOException {
+			EpmAcceptor acceptor = EpmAcceptor.this;
+			EpmFrame.Open open = acceptor.open(connection);
+			acceptor.gate.authenticated(connection);
+			acceptor.serve(new EpmChannel(connection, acceptor.deadlines, acceptor.bounds.deadAfter(),
+					acceptor.bounds.frameBytes()), open, this.handler);
+		}
+
+		@Override
+		public void refused(InetSocketAddress from, String reason) {
+			this.handler.refused(from, reason);
+		}
+
 	}
 
 	// --- each connection's thread ---
 
-	private void serve(Connection connection, InetSocketAddress from, Handler handler) {
-		try {
-			EpmFrame.Open open = open(connection);
-			this.admission.authenticated(connection, from.getAddress());
-			serve(new EpmChannel(connection, this.deadlines, this.bounds.deadAfter(), this.bounds.frameBytes()), open,
-					handler);
-		}
-		catch (IOException ex) {
-			LOGGER.debug("{} has ended: {}", connection, ex.toString());
-		}
-		catch (IpcException ex) {
-			connection.close();
-			handler.refused(from, String.valueOf(ex.getMessage()));
-		}
-		catch (RuntimeException ex) {
-			LOGGER.error("Serving {} failed; it is closed", connection, ex);
-		}
-		finally {
-			connection.close();
-			this.admission.left(connection, from.getAddress());
-		}
-	}
-
 	private void serve(EpmChannel channel, EpmFrame.Open open, Handler handler) throws IOException {
 		this.channels.add(channel);
 		try {
-			if (!this.closing) {
+			if (!this.gate.isClosing()) {
 				handler.serve(channel, open);
 			}
 		}
@@ -259,7 +192,7 @@ public final class EpmAcceptor implements Closeable {
 			throw new ProtocolException("Its first frame was %s, not OPEN".formatted(frame.getClass().getSimpleName()));
 		}
 		catch (IOException ex) {
-			if (this.closing) {
+			if (this.gate.isClosing()) {
 				throw ex;
 			}
 			throw new ProtocolException("It ended before OPEN (%s); a client has %s for that".formatted(ex.getMessage(),
@@ -287,9 +220,9 @@ public final class EpmAcceptor implements Closeable {
 	 * @param last the last word
 	 */
 	public void closeWith(EpmFrame last) {
-		this.closing = true;
-		Deadlines.closeQuietly(this.server);
-		Future<?> deadline = this.deadlines.close(this.admission::closeAll, GOODBYE, "it does not take its last word");
+		this.gate.close();
+		Future<?> deadline = this.deadlines.close(this.gate::closeConnections, GOODBYE,
+				"it does not take its last word");
 		this.channels.forEach((channel) -> channel.closeSoonWith(last, GOODBYE));
 		deadline.cancel(false);
 		close();
@@ -301,9 +234,8 @@ public final class EpmAcceptor implements Closeable {
 	 */
 	@Override
 	public void close() {
-		this.closing = true;
-		Deadlines.closeQuietly(this.server);
-		this.admission.closeAll();
+		this.gate.close();
+		this.gate.closeConnections();
 		this.deadlines.close();
 	}
 

@@ -1,0 +1,205 @@
+package be.sizingservers.ipc.transport;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import be.sizingservers.ipc.IpcException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A port that others connect to: lets in whoever may be, and runs each connection on a
+ * thread of its own until it ends.
+ * <p>
+ * One thread accepts, any thread closes.
+ */
+final class Gate {
+
+	private static final int BACKLOG = 1024;
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(Gate.class);
+
+	private final ServerSocket server;
+
+	private final AdmittedConnections admission;
+
+	private volatile boolean closing;
+
+	/**
+	 * Whoever runs the connections.
+	 */
+	interface Host {
+
+		/**
+		 * Makes the thread of a connection.
+		 */
+		Thread thread(Runnable task);
+
+		/**
+		 * Runs a connection on its thread. It closes when this returns.
+		 * @throws IOException if the connection breaks
+		 * @throws IpcException if the peer does what it may not; the connection was
+		 * refused then
+		 */
+		void serve(Connection connection) throws IOException;
+
+		/**
+		 * A connection was refused; it is closed. Called on its thread or the acceptor's.
+		 */
+		void refused(InetSocketAddress from, String reason);
+
+	}
+
+	private Gate(ServerSocket server, AdmittedConnections admission) {
+		this.server = server;
+		this.admission = admission;
+	}
+
+	/**
+	 * Binds a port. Connections wait until somebody {@linkplain #accept accepts} them.
+	 * @param port the port; 0 is any that is free
+	 */
+	static Gate bind(InetAddress address, int port, AdmittedConnections admission) throws IOException {
+		ServerSocket server = new ServerSocket();
+		try {
+			server.setReuseAddress(!System.getProperty("os.name", "").startsWith("Windows"));
+			server.bind(new InetSocketAddress(address, port), BACKLOG);
+			return new Gate(server, admission);
+		}
+		catch (IOException ex) {
+			Deadlines.closeQuietly(server);
+			throw ex;
+		}
+	}
+
+	InetSocketAddress address() {
+		return (InetSocketAddress) this.server.getLocalSocketAddress();
+	}
+
+	/**
+	 * How many connections there are, also before they are authenticated.
+	 */
+	int connections() {
+		return this.admission.connections();
+	}
+
+	// --- the acceptor's thread ---
+
+	/**
+	 * Accepts connections until the gate closes.
+	 */
+	void accept(Host host) {
+		while (!this.closing) {
+			try {
+				admit(this.server.accept(), host);
+			}
+			catch (IOException | OutOfMemoryError ex) {
+				if (!this.closing) {
+					LOGGER.warn("Accepting a connection failed: {}", ex.toString());
+					LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+				}
+			}
+			catch (RuntimeException | Error ex) {
+				// Without this thread nobody could connect, and nobody would notice.
+				LOGGER.error("Accepting a connection failed; others are accepted", ex);
+			}
+		}
+	}
+
+	private void admit(Socket socket, Host host) throws IOException {
+		try {
+			Connection connection = new Connection(socket);
+			InetSocketAddress from = (InetSocketAddress) socket.getRemoteSocketAddress();
+			if (!this.admission.admit(connection, from.getAddress())) {
+				connection.close();
+				host.refused(from, "%d connections are open, which is the limit".formatted(connections()));
+				return;
+			}
+			if (this.closing) {
+				connection.close();
+			}
+			startServing(connection, from, host);
+		}
+		catch (IOException | OutOfMemoryError ex) {
+			Deadlines.closeQuietly(socket);
+			throw ex;
+		}
+	}
+
+	private void startServing(Connection connection, InetSocketAddress from, Host host) {
+		try {
+			host.thread(() -> serve(connection, from, host)).start();
+		}
+		catch (OutOfMemoryError ex) {
+			// No thread can be had: this connection ends, the others go on.
+			this.admission.left(connection, from.getAddress());
+			throw ex;
+		}
+	}
+
+	// --- each connection's thread ---
+
+	private void serve(Connection connection, InetSocketAddress from, Host host) {
+		try {
+			host.serve(connection);
+		}
+		catch (IOException ex) {
+			LOGGER.debug("{} has ended: {}", connection, ex.toString());
+		}
+		catch (IpcException ex) {
+			connection.close();
+			host.refused(from, String.valueOf(ex.getMessage()));
+		}
+		catch (RuntimeException ex) {
+			LOGGER.error("Serving {} failed; it is closed", connection, ex);
+		}
+		finally {
+			connection.close();
+			this.admission.left(connection, from.getAddress());
+		}
+	}
+
+	/**
+	 * A connection has shown who it is.
+	 */
+	void authenticated(Connection connection) {
+		this.admission.authenticated(connection, connection.socket().getInetAddress());
+	}
+
+	// --- closing ---
+
+	/**
+	 * Tells whether it accepts no more.
+	 */
+	boolean isClosing() {
+		return this.closing;
+	}
+
+	/**
+	 * Accepts no more connections. Those that are open stay open.
+	 */
+	void close() {
+		this.closing = true;
+		Deadlines.closeQuietly(this.server);
+	}
+
+	/**
+	 * Closes the connections that have not shown who they are.
+	 */
+	void closeUnauthenticated() {
+		this.admission.closeUnauthenticated();
+	}
+
+	/**
+	 * Closes all connections.
+	 */
+	void closeConnections() {
+		this.admission.closeAll();
+	}
+
+}
