@@ -15,6 +15,7 @@ import be.sizingservers.ipc.directory.SenderSecret;
 import be.sizingservers.ipc.session.OutboundSession;
 import be.sizingservers.ipc.session.Outbox;
 import be.sizingservers.ipc.transport.CallerRounds;
+import be.sizingservers.ipc.transport.LinkSecurity;
 import be.sizingservers.ipc.transport.OutboundLink;
 import be.sizingservers.ipc.transport.Threads;
 import be.sizingservers.ipc.transport.TypeNumbers;
@@ -56,15 +57,19 @@ final class Discovery implements EndPointDirectory.Observer, OutboundLink.Observ
 
 	private final CallerRounds rounds;
 
+	private final LinkSecurity security;
+
 	private volatile EndPointDirectory.@Nullable Watch watch;
 
 	private boolean closed;
 
-	Discovery(Outbox outbox, @Nullable UUID applicationId, TypeNumbers types, CallerRounds rounds) {
+	Discovery(Outbox outbox, @Nullable UUID applicationId, TypeNumbers types, CallerRounds rounds,
+			LinkSecurity security) {
 		this.outbox = outbox;
 		this.applicationId = applicationId;
 		this.types = types;
 		this.rounds = rounds;
+		this.security = security;
 	}
 
 	void start(EndPointDirectory directory, SenderSecret sender) {
@@ -101,7 +106,7 @@ final class Discovery implements EndPointDirectory.Observer, OutboundLink.Observ
 	private void start(OutboundSession session, Registration registration) {
 		this.sessions.put(registration.endPoint().instanceId(), session);
 		try {
-			new OutboundLink(session, registration, this.types, this.rounds, this).start();
+			new OutboundLink(session, registration, this.security, this.types, this.rounds, this).start();
 		}
 		catch (OutOfMemoryError ex) {
 			// No thread can be had: nobody would ever give this session its verdicts.

@@ -18,6 +18,7 @@ import be.sizingservers.ipc.session.Outbox;
 import be.sizingservers.ipc.session.PendingReport;
 import be.sizingservers.ipc.session.Targets;
 import be.sizingservers.ipc.transport.CallerRounds;
+import be.sizingservers.ipc.transport.LinkSecurity;
 import be.sizingservers.ipc.transport.Threads;
 import be.sizingservers.ipc.transport.TypeNumbers;
 import be.sizingservers.ipc.wire.DataFrame;
@@ -51,22 +52,22 @@ final class LogSender implements Sender {
 	private final CountDownLatch closed = new CountDownLatch(1);
 
 	private LogSender(PendingReport.Origin origin, PayloadCodec codec, Limits limits, @Nullable UUID applicationId,
-			@Nullable SenderListener listener) {
+			@Nullable SenderListener listener, LinkSecurity security) {
 		this.origin = origin;
 		this.codec = codec;
 		this.limits = limits;
 		this.callbacks = new Callbacks(origin.handle(), listener);
 		this.outbox = new Outbox(origin, limits, System::currentTimeMillis, System::nanoTime, this.callbacks::wake);
-		this.discovery = new Discovery(this.outbox, applicationId, this.types, this.rounds);
+		this.discovery = new Discovery(this.outbox, applicationId, this.types, this.rounds, security);
 	}
 
 	static LogSender start(Handle handle, PayloadCodec codec, Limits limits, @Nullable Application application,
-			@Nullable SenderListener listener, EndPointDirectory directory) {
+			@Nullable SenderListener listener, EndPointDirectory directory, LinkSecurity security) {
 		String name = (application != null) ? application.name() : "";
 		UUID applicationId = (application != null) ? application.id() : null;
 		SenderSecret secret = SenderSecret.random();
 		LogSender sender = new LogSender(new PendingReport.Origin(handle, secret.instanceId(), name), codec, limits,
-				applicationId, listener);
+				applicationId, listener, security);
 		sender.callbacks.start(sender.outbox);
 		try {
 			sender.discovery.start(directory, secret);

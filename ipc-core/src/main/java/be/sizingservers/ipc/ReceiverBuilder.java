@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+import javax.net.ssl.SSLContext;
 
 import be.sizingservers.ipc.codec.MessageCodec;
 import be.sizingservers.ipc.codec.PayloadCodec;
@@ -16,6 +19,7 @@ import be.sizingservers.ipc.directory.LocalUserDirectory;
 import be.sizingservers.ipc.directory.Registration;
 import be.sizingservers.ipc.epm.EndPointManagerConnection;
 import be.sizingservers.ipc.transport.Acceptor;
+import be.sizingservers.ipc.transport.LinkSecurity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +46,8 @@ public final class ReceiverBuilder {
 	private boolean acceptOwn;
 
 	private @Nullable InetAddress ipAddressToRegister;
+
+	private @Nullable Supplier<SSLContext> sslContext;
 
 	private AllowedPorts allowedPorts = AllowedPorts.ANY;
 
@@ -194,6 +200,20 @@ public final class ReceiverBuilder {
 	}
 
 	/**
+	 * Sets the certificates for links: TLS 1.3, and both sides show one that the other
+	 * trusts. It has to be set on all sides of a handle or on none. By default links are
+	 * encrypted with keys that an End Point Manager tells, if the connection with that is
+	 * encrypted, and are not encrypted in local-user mode.
+	 * @param sslContext gives the context for each new link, so that a new certificate is
+	 * used as soon as it is there
+	 * @return this builder
+	 */
+	public ReceiverBuilder sslContext(Supplier<SSLContext> sslContext) {
+		this.sslContext = sslContext;
+		return this;
+	}
+
+	/**
 	 * Sets the bounds.
 	 * @param limits the limits; {@link Limits#defaults()} by default
 	 * @return this builder
@@ -221,7 +241,7 @@ public final class ReceiverBuilder {
 		InetAddress address = address(where);
 		String name = (this.application != null) ? this.application.name() : "";
 		UUID refused = (this.application != null && !this.acceptOwn) ? this.application.id() : null;
-		return SocketReceiver.start(this.handle, inbox, this.limits, where,
+		return SocketReceiver.start(this.handle, inbox, this.limits, where, LinkSecurity.of(where, this.sslContext),
 				(listening, key) -> new Registration(this.handle,
 						new EndPoint(key.instanceId(), listening, name, ProcessHandle.current().pid()), refused, key),
 				Acceptor.bind(address, this.allowedPorts, this.limits));

@@ -2,6 +2,9 @@ package be.sizingservers.ipc;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
+
+import javax.net.ssl.SSLContext;
 
 import be.sizingservers.ipc.codec.MessageCodec;
 import be.sizingservers.ipc.codec.PayloadCodec;
@@ -9,6 +12,7 @@ import be.sizingservers.ipc.codec.TypeRegistry;
 import be.sizingservers.ipc.directory.EndPointDirectory;
 import be.sizingservers.ipc.directory.LocalUserDirectory;
 import be.sizingservers.ipc.epm.EndPointManagerConnection;
+import be.sizingservers.ipc.transport.LinkSecurity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +31,8 @@ public final class SenderBuilder {
 	private @Nullable Application application;
 
 	private @Nullable EndPointDirectory directory;
+
+	private @Nullable Supplier<SSLContext> sslContext;
 
 	private Limits limits = Limits.defaults();
 
@@ -123,6 +129,20 @@ public final class SenderBuilder {
 	}
 
 	/**
+	 * Sets the certificates for links: TLS 1.3, and both sides show one that the other
+	 * trusts. It has to be set on all sides of a handle or on none. By default links are
+	 * encrypted with keys that an End Point Manager tells, if the connection with that is
+	 * encrypted, and are not encrypted in local-user mode.
+	 * @param sslContext gives the context for each new link, so that a new certificate is
+	 * used as soon as it is there
+	 * @return this builder
+	 */
+	public SenderBuilder sslContext(Supplier<SSLContext> sslContext) {
+		this.sslContext = sslContext;
+		return this;
+	}
+
+	/**
 	 * Sets the bounds.
 	 * @param limits the limits; {@link Limits#defaults()} by default
 	 * @return this builder
@@ -144,7 +164,7 @@ public final class SenderBuilder {
 		List<MessageCodec> codecs = (this.codec != null) ? List.of(this.codec) : PayloadCodec.defaultCodecs();
 		EndPointDirectory where = (this.directory != null) ? this.directory : LocalUserDirectory.standard();
 		return LogSender.start(this.handle, new PayloadCodec(registry, codecs), this.limits, this.application,
-				this.listener, where);
+				this.listener, where, LinkSecurity.of(where, this.sslContext));
 	}
 
 }

@@ -12,6 +12,7 @@ import be.sizingservers.ipc.directory.LinkKey;
 import be.sizingservers.ipc.directory.Registration;
 import be.sizingservers.ipc.session.InboundSessions;
 import be.sizingservers.ipc.transport.Acceptor;
+import be.sizingservers.ipc.transport.LinkSecurity;
 import be.sizingservers.ipc.transport.Threads;
 
 /**
@@ -44,12 +45,13 @@ final class SocketReceiver implements Receiver {
 	}
 
 	static SocketReceiver start(Handle handle, MessageInbox inbox, Limits limits, EndPointDirectory directory,
-			BiFunction<InetSocketAddress, LinkKey, Registration> registering, Acceptor acceptor) {
+			LinkSecurity security, BiFunction<InetSocketAddress, LinkKey, Registration> registering,
+			Acceptor acceptor) {
 		try {
 			Registration registration = registering.apply(acceptor.address(), LinkKey.random());
 			InboundSessions sessions = new InboundSessions(handle, registration.endPoint().instanceId(), limits,
 					System::nanoTime);
-			acceptor.start(registration, sessions, inbox);
+			acceptor.start(registration, sessions, security, inbox);
 			return new SocketReceiver(registration, limits, sessions, acceptor, directory.register(registration));
 		}
 		catch (RuntimeException ex) {

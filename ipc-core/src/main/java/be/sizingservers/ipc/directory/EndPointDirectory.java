@@ -34,6 +34,15 @@ public interface EndPointDirectory {
 	Watch watch(Handle handle, SenderSecret sender, Observer observer, Executor executor);
 
 	/**
+	 * Tells whether senders and receivers are to encrypt what they say to each other,
+	 * with the keys that they have from here.
+	 * @return {@code false} by default: they only prove to each other that they hold them
+	 */
+	default boolean encryptsLinks() {
+		return false;
+	}
+
+	/**
 	 * The address that a receiver listens on if it is not told one.
 	 * @return an address of this machine, or the wildcard address for all of them, which
 	 * {@link #register} then replaces by one that senders can reach; loopback by default

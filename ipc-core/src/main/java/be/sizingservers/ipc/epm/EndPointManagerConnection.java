@@ -5,8 +5,11 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
+import javax.net.ssl.SSLContext;
 
 import be.sizingservers.ipc.Application;
 import be.sizingservers.ipc.Printable;
@@ -32,16 +35,23 @@ public final class EndPointManagerConnection {
 
 	private final List<InetSocketAddress> addresses;
 
+	private final String application;
+
+	private final Credentials credentials;
+
 	private final ClientTimes times;
 
 	private final Instant since = Instant.now();
 
 	private final SharedLinks links;
 
-	private EndPointManagerConnection(List<InetSocketAddress> addresses, String application, ClientTimes times) {
+	private EndPointManagerConnection(List<InetSocketAddress> addresses, String application, Credentials credentials,
+			ClientTimes times) {
 		this.addresses = addresses;
+		this.application = application;
+		this.credentials = credentials;
 		this.times = times;
-		this.links = new SharedLinks(addresses, application, times);
+		this.links = new SharedLinks(addresses, application, credentials, times);
 	}
 
 	/**
@@ -105,7 +115,7 @@ public final class EndPointManagerConnection {
 					.formatted(Printable.of(EpmLink.name(address))));
 			}
 		}
-		return new EndPointManagerConnection(List.copyOf(addresses), application, times);
+		return new EndPointManagerConnection(List.copyOf(addresses), application, Credentials.NONE, times);
 	}
 
 	private static InetSocketAddress parse(String text) {
@@ -139,15 +149,57 @@ public final class EndPointManagerConnection {
 	 * @throws IllegalArgumentException if the name is longer
 	 */
 	public EndPointManagerConnection application(String application) {
-		return new EndPointManagerConnection(this.addresses, Application.named(application).name(), this.times);
+		return new EndPointManagerConnection(this.addresses, Application.named(application).name(), this.credentials,
+				this.times);
+	}
+
+	/**
+	 * Sets the password of the managers, which goes with a {@linkplain #salt salt}.
+	 * Everything is encrypted then (TLS 1.3 with a key derived from both, which takes 0.2
+	 * to 1 s at the first start), also what senders and receivers say to each other.
+	 * @param password the password; 12 characters or more are advised
+	 * @return a new connection to the same managers
+	 * @throws IllegalArgumentException if it is empty
+	 */
+	public EndPointManagerConnection password(String password) {
+		return with(this.credentials.password(password));
+	}
+
+	/**
+	 * Sets the salt that goes with the {@linkplain #password password}.
+	 * @param salt the salt; 16 random bytes or more are advised
+	 * @return a new connection to the same managers
+	 * @throws IllegalArgumentException if it is empty
+	 */
+	public EndPointManagerConnection salt(byte[] salt) {
+		return with(this.credentials.salt(salt));
+	}
+
+	/**
+	 * Sets the certificates for connections with the managers: TLS 1.3, and both sides
+	 * show one. The manager's must be for the host that is connected to. What senders and
+	 * receivers say to each other is encrypted too, with keys that the managers tell.
+	 * @param sslContext gives the context for each new connection, so that a new
+	 * certificate is used as soon as it is there
+	 * @return a new connection to the same managers
+	 */
+	public EndPointManagerConnection sslContext(Supplier<SSLContext> sslContext) {
+		return with(this.credentials.sslContext(sslContext));
+	}
+
+	private EndPointManagerConnection with(Credentials changed) {
+		return new EndPointManagerConnection(this.addresses, this.application, changed, this.times);
 	}
 
 	/**
 	 * The directory behind this connection.
 	 * @return the directory; each call gives one that shares the connections
+	 * @throws IllegalArgumentException if there is a password without a salt, a salt
+	 * without a password, or one of them beside certificates
 	 */
 	public EndPointDirectory directory() {
-		return new EpmDirectory(this.addresses, this.links, this.times);
+		this.credentials.check();
+		return new EpmDirectory(this.addresses, this.links, this.credentials.isEncrypted(), this.times);
 	}
 
 	/**

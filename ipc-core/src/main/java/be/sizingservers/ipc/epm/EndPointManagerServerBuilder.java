@@ -1,6 +1,9 @@
 package be.sizingservers.ipc.epm;
 
 import java.net.InetAddress;
+import java.util.function.Supplier;
+
+import javax.net.ssl.SSLContext;
 
 import be.sizingservers.ipc.NoFreePortException;
 import be.sizingservers.ipc.shared.Shared;
@@ -27,6 +30,8 @@ public final class EndPointManagerServerBuilder {
 	private @Nullable RegistryStore store;
 
 	private boolean allowInsecure;
+
+	private Credentials credentials = Credentials.NONE;
 
 	private EndPointManagerListener listener = new EndPointManagerListener() {
 	};
@@ -80,7 +85,43 @@ public final class EndPointManagerServerBuilder {
 	}
 
 	/**
-	 * Allows to listen where others than this machine can connect, though nothing is
+	 * Sets the password that whoever connects must know, with the {@linkplain #salt
+	 * salt}. Default: none. Everything is encrypted then (TLS 1.3 with a key derived from
+	 * both).
+	 * @param password the password; 12 characters or more are advised
+	 * @return this builder
+	 * @throws IllegalArgumentException if it is empty
+	 */
+	public EndPointManagerServerBuilder password(String password) {
+		this.credentials = this.credentials.password(password);
+		return this;
+	}
+
+	/**
+	 * Sets the salt that goes with the {@linkplain #password password}. Default: none.
+	 * @param salt the salt; 16 random bytes or more are advised
+	 * @return this builder
+	 * @throws IllegalArgumentException if it is empty
+	 */
+	public EndPointManagerServerBuilder salt(byte[] salt) {
+		this.credentials = this.credentials.salt(salt);
+		return this;
+	}
+
+	/**
+	 * Sets the certificates: TLS 1.3, and whoever connects must show one that is trusted.
+	 * Default: none.
+	 * @param sslContext gives the context for each new connection, so that a new
+	 * certificate is used as soon as it is there
+	 * @return this builder
+	 */
+	public EndPointManagerServerBuilder sslContext(Supplier<SSLContext> sslContext) {
+		this.credentials = this.credentials.sslContext(sslContext);
+		return this;
+	}
+
+	/**
+	 * Allows to listen where others than this machine can connect, also when nothing is
 	 * encrypted and nobody has to show who they are. Default: not allowed.
 	 * @param allowInsecure {@code true} to allow it
 	 * @return this builder
@@ -104,13 +145,15 @@ public final class EndPointManagerServerBuilder {
 	 * Binds the port and begins to serve.
 	 * @return the manager, running
 	 * @throws NoFreePortException if the port cannot be had
-	 * @throws IllegalArgumentException if others than this machine could connect and that
-	 * is not allowed
+	 * @throws IllegalArgumentException if others than this machine could connect without
+	 * a password or certificates and that is not allowed, if there is a password without
+	 * a salt or a salt without a password, or one of them beside certificates
 	 * @throws IllegalStateException if the store belongs to another manager
 	 */
 	public EndPointManagerServer start() {
+		this.credentials.check();
 		checkSecure();
-		EpmAcceptor acceptor = EpmAcceptor.bind(this.bindAddress, this.port,
+		EpmAcceptor acceptor = EpmAcceptor.bind(this.bindAddress, this.port, this.credentials.security(),
 				new EpmAcceptor.Bounds(this.limits.connections(), this.limits.unauthenticatedConnections(),
 						this.limits.unauthenticatedPerAddress(), this.limits.frameBytes(),
 						this.limits.handshakeTimeout(), this.limits.deadAfter()));
@@ -127,12 +170,12 @@ public final class EndPointManagerServerBuilder {
 	}
 
 	private void checkSecure() {
-		if (this.bindAddress.isLoopbackAddress()) {
+		if (this.bindAddress.isLoopbackAddress() || this.credentials.isEncrypted()) {
 			return;
 		}
 		if (!this.allowInsecure) {
 			throw new IllegalArgumentException(
-					"An End Point Manager without a password listens on loopback only, not on %s: whoever connects could register receivers and read keys. Bind it to loopback, or allow that (allowInsecure)"
+					"An End Point Manager without a password listens on loopback only, not on %s: whoever connects could register receivers and read keys. Set a password and a salt, or certificates; or bind it to loopback, or allow that (allowInsecure)"
 						.formatted(this.bindAddress.getHostAddress()));
 		}
 		LOGGER

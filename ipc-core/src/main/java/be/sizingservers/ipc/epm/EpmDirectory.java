@@ -29,11 +29,14 @@ final class EpmDirectory implements EndPointDirectory {
 
 	private final SharedLinks links;
 
+	private final boolean encrypted;
+
 	private final ClientTimes times;
 
-	EpmDirectory(List<InetSocketAddress> addresses, SharedLinks links, ClientTimes times) {
+	EpmDirectory(List<InetSocketAddress> addresses, SharedLinks links, boolean encrypted, ClientTimes times) {
 		this.addresses = addresses;
 		this.links = links;
+		this.encrypted = encrypted;
 		this.times = times;
 	}
 
@@ -71,6 +74,14 @@ final class EpmDirectory implements EndPointDirectory {
 			watch.close();
 			throw ex;
 		}
+	}
+
+	/**
+	 * Keys that are told in secret are worth encrypting with.
+	 */
+	@Override
+	public boolean encryptsLinks() {
+		return this.encrypted;
 	}
 
 	/**

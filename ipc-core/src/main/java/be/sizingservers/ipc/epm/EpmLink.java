@@ -15,6 +15,7 @@ import java.util.function.Function;
 import be.sizingservers.ipc.IpcException;
 import be.sizingservers.ipc.Printable;
 import be.sizingservers.ipc.epm.EndPointManagerConnection.Status;
+import be.sizingservers.ipc.transport.ChannelSecurity;
 import be.sizingservers.ipc.transport.EpmChannel;
 import be.sizingservers.ipc.transport.EpmConnector;
 import be.sizingservers.ipc.transport.EpmRefusedException;
@@ -62,17 +63,17 @@ final class EpmLink implements AutoCloseable {
 
 	private @Nullable String lastError;
 
-	private EpmLink(InetSocketAddress address, String application, ClientTimes times) {
+	private EpmLink(InetSocketAddress address, String application, ChannelSecurity security, ClientTimes times) {
 		this.name = name(address);
 		this.open = new EpmFrame.Open(EpmFrame.VERSION, application, ProcessHandle.current().pid());
-		this.connector = new EpmConnector(address, times.handshakeTimeout(), times.deadAfter());
+		this.connector = new EpmConnector(address, security, times.handshakeTimeout(), times.deadAfter());
 		this.client = new RegistryClient(times, System::nanoTime, () -> ThreadLocalRandom.current().nextLong());
 		this.clock = Clock.systemUTC();
 		this.since = this.clock.instant();
 	}
 
-	static EpmLink start(InetSocketAddress address, String application, ClientTimes times) {
-		EpmLink link = new EpmLink(address, application, times);
+	static EpmLink start(InetSocketAddress address, String application, ChannelSecurity security, ClientTimes times) {
+		EpmLink link = new EpmLink(address, application, security, times);
 		String suffix = "%s-%d".formatted(address.getHostString(), address.getPort());
 		Threads.daemon("ipc-epm-" + suffix, link::connectAndRead).start();
 		Threads.daemon("ipc-epm-timer-" + suffix, link::write).start();

@@ -50,7 +50,8 @@ final class FirstAnswers {
 			case VERSION -> "Use the same release of this library here and there";
 			case INVALID -> "Correct what it does not accept: the handle, the IP address to register or the port";
 			case FULL -> "Stop what is not needed, or raise the manager's limits";
-			case CREDENTIALS -> "Give the connection the manager's password, or none if it has none";
+			case CREDENTIALS ->
+				"Give this side the same as the manager has: the password and the salt, certificates that it trusts, or none of these";
 		};
 	}
 

@@ -101,6 +101,10 @@ final class StringEncryption {
 		return cipher;
 	}
 
+	byte[] deriveKey(String password, byte[] salt) {
+		return key(Argon2.DEFAULT, password, salt);
+	}
+
 	private byte[] key(Argon2 cost, String password, byte[] salt) {
 		if (password.isEmpty()) {
 			throw new IllegalArgumentException("The password is empty; give one");

@@ -105,16 +105,17 @@ public final class Acceptor {
 	 * Begins to accept.
 	 * @param registration the receiver
 	 * @param sessions its memory of senders
+	 * @param security how its links are protected
 	 * @param sink takes what arrives
 	 */
-	public void start(Registration registration, InboundSessions sessions, MessageSink sink) {
+	public void start(Registration registration, InboundSessions sessions, LinkSecurity security, MessageSink sink) {
 		String name = "%s-%d".formatted(registration.handle(), address().getPort());
 		ScheduledThreadPoolExecutor acknowledger = new ScheduledThreadPoolExecutor(1,
 				(task) -> Threads.daemon("ipc-acknowledger-" + name, task));
 		acknowledger.setRemoveOnCancelPolicy(true);
 		acknowledger.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
 		acknowledger.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
-		Senders senders = new Senders(name, new InboundHandshake(registration, sessions), sessions, sink, acknowledger);
+		Senders senders = new Senders(name, new InboundHandshake(registration, sessions, security), sessions, sink, acknowledger);
 		Thread thread = new Thread(() -> {
 			try {
 				this.gate.accept(senders);
@@ -205,8 +206,10 @@ public final class Acceptor {
 			if (this.gate.isClosing()) {
 				throw ex;
 			}
-			throw new ProtocolException("It ended before HELLO (%s); a handshake may last %s".formatted(ex.getMessage(),
-					this.limits.handshakeTimeout()));
+			String reason = TlsFailure.atServer(ex);
+			throw new ProtocolException(
+					(reason != null) ? reason : "It ended before HELLO (%s); a handshake may last %s"
+						.formatted(ex.getMessage(), this.limits.handshakeTimeout()));
 		}
 		finally {
 			deadline.cancel(false);

@@ -1,10 +1,12 @@
 package be.sizingservers.ipc.transport;
 
+import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.net.Socket;
 import java.time.Duration;
 
@@ -17,7 +19,8 @@ import be.sizingservers.ipc.wire.ProtocolException;
 
 /**
  * A connected socket with its frame buffer. One thread reads, one thread at a time
- * writes, any thread closes.
+ * writes, any thread closes. Whoever shakes hands secures it, before others read or
+ * write.
  * <p>
  * A plain {@link Socket} on purpose: a thread's interrupt would close a blocking
  * {@code SocketChannel}, and callers write here too.
@@ -28,9 +31,9 @@ final class Connection implements Closeable, Disconnectable {
 
 	private final Socket socket;
 
-	private final InputStream in;
+	private InputStream in;
 
-	private final OutputStream out;
+	private OutputStream out;
 
 	private final FrameBuffer buffer = new FrameBuffer();
 
@@ -51,6 +54,24 @@ final class Connection implements Closeable, Disconnectable {
 
 	Socket socket() {
 		return this.socket;
+	}
+
+	/**
+	 * Lets what was read already be read again.
+	 */
+	void unread(byte[] bytes) {
+		this.in = new SequenceInputStream(new ByteArrayInputStream(bytes), this.in);
+	}
+
+	/**
+	 * Protects what is read and written from now on.
+	 * @return what has come of the hand-shake
+	 */
+	<S extends SecureStreams> S secure(SecureStreams.Handshake<S> handshake) throws IOException {
+		S streams = handshake.shake(this.in, this.out);
+		this.in = streams.in();
+		this.out = streams.out();
+		return streams;
 	}
 
 	void silentFor(Duration longest) throws IOException {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -32,6 +31,8 @@ public final class EpmAcceptor implements Closeable {
 	private final Bounds bounds;
 
 	private final Deadlines deadlines = Deadlines.use();
+
+	private final EpmHandshake handshake;
 
 	private final Set<EpmChannel> channels = ConcurrentHashMap.newKeySet();
 
@@ -72,23 +73,25 @@ public final class EpmAcceptor implements Closeable {
 
 	}
 
-	private EpmAcceptor(Gate gate, Bounds bounds) {
+	private EpmAcceptor(Gate gate, ChannelSecurity security, Bounds bounds) {
 		this.gate = gate;
 		this.bounds = bounds;
+		this.handshake = new EpmHandshake(security, this.deadlines);
 	}
 
 	/**
 	 * Binds a port. Connections wait until {@link #start}.
 	 * @param address the address to listen on
 	 * @param port the port; 0 is any that is free
+	 * @param security how connections are protected
 	 * @param bounds the bounds
 	 * @return the acceptor
 	 * @throws NoFreePortException if the port cannot be had
 	 */
-	public static EpmAcceptor bind(InetAddress address, int port, Bounds bounds) {
+	public static EpmAcceptor bind(InetAddress address, int port, ChannelSecurity security, Bounds bounds) {
 		try {
 			return new EpmAcceptor(Gate.bind(address, port, new AdmittedConnections(bounds.connections(),
-					bounds.unauthenticated(), bounds.unauthenticatedPerAddress())), bounds);
+					bounds.unauthenticated(), bounds.unauthenticatedPerAddress())), security, bounds);
 		}
 		catch (IOException ex) {
 			throw new NoFreePortException(
@@ -180,35 +183,17 @@ public final class EpmAcceptor implements Closeable {
 	private EpmFrame.Open open(Connection connection) throws IOException {
 		Future<?> deadline = this.deadlines.close(connection, this.bounds.handshakeTimeout(), "no OPEN in time");
 		try {
-			byte[] magic = connection.readBytes(OutboundHandshake.MAGIC.length);
-			if (!Arrays.equals(magic, OutboundHandshake.MAGIC)) {
-				throw new ProtocolException(
-						"It began with 0x%s, not with IPC1: it speaks another protocol".formatted(hex(magic)));
-			}
-			EpmFrame frame = connection.readEpmFrame();
-			if (frame instanceof EpmFrame.Open open) {
-				return open;
-			}
-			throw new ProtocolException("Its first frame was %s, not OPEN".formatted(frame.getClass().getSimpleName()));
+			return this.handshake.open(connection);
 		}
 		catch (IOException ex) {
 			if (this.gate.isClosing()) {
 				throw ex;
 			}
-			throw new ProtocolException("It ended before OPEN (%s); a client has %s for that".formatted(ex.getMessage(),
-					this.bounds.handshakeTimeout()));
+			throw new ProtocolException(this.handshake.whyFailed(ex, this.bounds.handshakeTimeout()));
 		}
 		finally {
 			deadline.cancel(false);
 		}
-	}
-
-	private static String hex(byte[] bytes) {
-		StringBuilder hex = new StringBuilder();
-		for (byte b : bytes) {
-			hex.append("%02x".formatted(b));
-		}
-		return hex.toString();
 	}
 
 	// --- closing ---

@@ -14,6 +14,7 @@ import be.sizingservers.ipc.Printable;
 import be.sizingservers.ipc.wire.EpmFrame;
 import be.sizingservers.ipc.wire.FrameOutput;
 import be.sizingservers.ipc.wire.ProtocolException;
+import be.sizingservers.ipc.wire.RefusalCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ public final class EpmConnector implements Closeable {
 	private static final int FRAME_BYTES = 16 * 1024 * 1024;
 
 	private final InetSocketAddress manager;
+
+	private final ChannelSecurity security;
 
 	private final Duration handshakeTimeout;
 
@@ -39,12 +42,15 @@ public final class EpmConnector implements Closeable {
 	/**
 	 * Creates a connector that has not connected yet.
 	 * @param manager where the manager is; its name is looked up with each attempt
+	 * @param security how connections are protected
 	 * @param handshakeTimeout how long opening may last, absolutely, for each address of
 	 * that name
 	 * @param deadAfter how long the manager may be silent
 	 */
-	public EpmConnector(InetSocketAddress manager, Duration handshakeTimeout, Duration deadAfter) {
+	public EpmConnector(InetSocketAddress manager, ChannelSecurity security, Duration handshakeTimeout,
+			Duration deadAfter) {
 		this.manager = manager;
+		this.security = security;
 		this.handshakeTimeout = handshakeTimeout;
 		this.deadAfter = deadAfter;
 	}
@@ -81,10 +87,7 @@ public final class EpmConnector implements Closeable {
 			}
 			socket.connect(address, Math.toIntExact(this.handshakeTimeout.toMillis()));
 			Connection connection = new Connection(socket);
-			connection.write(new FrameOutput().raw(OutboundHandshake.MAGIC).add(open));
-			EpmChannel channel = new EpmChannel(connection, this.deadlines, this.deadAfter, FRAME_BYTES);
-			check(answer(channel));
-			return channel;
+			return greet(connection, open);
 		}
 		catch (IOException ex) {
 			Deadlines.closeQuietly(socket);
@@ -97,6 +100,23 @@ public final class EpmConnector implements Closeable {
 		finally {
 			deadline.cancel(false);
 			this.connecting = null;
+		}
+	}
+
+	private EpmChannel greet(Connection connection, EpmFrame.Open open) throws IOException {
+		try {
+			this.security.connect(connection, this.manager.getHostString());
+			connection.write(new FrameOutput().raw(OutboundHandshake.MAGIC).add(open));
+			EpmChannel channel = new EpmChannel(connection, this.deadlines, this.deadAfter, FRAME_BYTES);
+			check(answer(channel));
+			return channel;
+		}
+		catch (IOException ex) {
+			String reason = TlsFailure.atClient(ex);
+			if (reason == null) {
+				throw ex;
+			}
+			throw new EpmRefusedException(RefusalCode.CREDENTIALS, Printable.of(reason));
 		}
 	}
 

@@ -25,8 +25,16 @@ import be.sizingservers.ipc.wire.Frame;
  * @param receiver the receiver's instance
  * @param senderPort the TCP port that the sender connects from
  * @param receiverPort the TCP port that the receiver listens on
+ * @param channel what both sides know of the channel that the proof goes through, so that
+ * nobody passes it on through another; empty if that is not protected
  */
-record LinkProof(LinkKey key, Handle handle, UUID sender, UUID receiver, int senderPort, int receiverPort) {
+record LinkProof(LinkKey key, Handle handle, UUID sender, UUID receiver, int senderPort, int receiverPort,
+		byte[] channel) {
+
+	/**
+	 * Of a channel that is not protected.
+	 */
+	static final byte[] NO_CHANNEL = {};
 
 	/**
 	 * Who proves.
@@ -57,6 +65,7 @@ record LinkProof(LinkKey key, Handle handle, UUID sender, UUID receiver, int sen
 			field(mac, bytes(this.receiver));
 			field(mac, bytes(this.senderPort));
 			field(mac, bytes(this.receiverPort));
+			field(mac, this.channel);
 			return mac.doFinal();
 		}
 		catch (GeneralSecurityException ex) {

@@ -26,11 +26,14 @@ final class OutboundHandshake {
 
 	private final Registration registration;
 
+	private final LinkSecurity security;
+
 	private volatile @Nullable Socket connecting;
 
-	OutboundHandshake(OutboundSession session, Registration registration) {
+	OutboundHandshake(OutboundSession session, Registration registration, LinkSecurity security) {
 		this.session = session;
 		this.registration = registration;
+		this.security = security;
 	}
 
 	/**
@@ -77,10 +80,28 @@ final class OutboundHandshake {
 	}
 
 	private void prove(Connection connection) throws IOException {
+		if (this.security instanceof LinkSecurity.PairKey) {
+			String sender = this.session.sender().toString();
+			connection.secure((in, out) -> PskChannel.connect(in, out, sender, this.registration.key().toBytes()));
+			connection.write(new FrameOutput().raw(MAGIC));
+		}
+		else if (this.security instanceof LinkSecurity.Certificates certificates) {
+			// The proof shows who the receiver is; its certificate need not name an
+			// address.
+			prove(connection, connection.secure(
+					(in, out) -> CertificateChannel.connect(connection.socket(), certificates.context().get(), null))
+				.binding());
+		}
+		else {
+			prove(connection, LinkProof.NO_CHANNEL);
+		}
+	}
+
+	private void prove(Connection connection, byte[] channel) throws IOException {
 		UUID sender = this.session.sender();
 		EndPoint receiver = this.registration.endPoint();
 		LinkProof proof = new LinkProof(this.registration.key(), this.registration.handle(), sender,
-				receiver.instanceId(), connection.socket().getLocalPort(), connection.socket().getPort());
+				receiver.instanceId(), connection.socket().getLocalPort(), connection.socket().getPort(), channel);
 		byte[] nonce = LinkProof.nonce();
 		connection.write(new FrameOutput().raw(MAGIC).add(new Frame.Offer(sender, nonce)));
 		byte[] challenge = connection.expect(Frame.Challenge.class).nonce();

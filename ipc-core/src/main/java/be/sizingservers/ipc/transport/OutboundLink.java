@@ -87,17 +87,18 @@ public final class OutboundLink implements Link {
 	 * Creates a link that does not run yet.
 	 * @param session what it works for
 	 * @param registration where the receiver is, and its key
+	 * @param security how the link is protected
 	 * @param types the sender's type numbers
 	 * @param rounds the sender's
 	 * @param observer hears what happens to the link
 	 */
-	public OutboundLink(OutboundSession session, Registration registration, TypeNumbers types, CallerRounds rounds,
-			Observer observer) {
+	public OutboundLink(OutboundSession session, Registration registration, LinkSecurity security, TypeNumbers types,
+			CallerRounds rounds, Observer observer) {
 		this.session = session;
 		this.types = types;
 		this.rounds = rounds;
 		this.observer = observer;
-		this.handshake = new OutboundHandshake(session, registration);
+		this.handshake = new OutboundHandshake(session, registration, security);
 		this.pingNanos = session.limits().pingInterval().toNanos();
 		this.writer = Threads.daemon(
 				"ipc-writer-%s-%d".formatted(registration.handle(), registration.endPoint().address().getPort()),

@@ -20,6 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 import be.sizingservers.ipc.directory.SenderSecret;
+import be.sizingservers.ipc.transport.ChannelSecurity;
 import be.sizingservers.ipc.transport.EpmChannel;
 import be.sizingservers.ipc.transport.EpmConnector;
 import be.sizingservers.ipc.transport.Threads;
@@ -117,7 +118,7 @@ final class ScaleWatchersMain {
 
 	private void change(Duration time) throws IOException, InterruptedException {
 		List<Change> changes = new ArrayList<>();
-		try (EpmConnector connector = new EpmConnector(this.manager, PATIENCE, PATIENCE);
+		try (EpmConnector connector = new EpmConnector(this.manager, ChannelSecurity.none(), PATIENCE, PATIENCE);
 				EpmChannel channel = connector
 					.open(new EpmFrame.Open(EpmFrame.VERSION, "changes", ProcessHandle.current().pid()))) {
 			long start = System.nanoTime();

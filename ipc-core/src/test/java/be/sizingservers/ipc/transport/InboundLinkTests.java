@@ -73,9 +73,11 @@ class InboundLinkTests {
 		EndPoint endPoint = new EndPoint(key.instanceId(), this.acceptor.address(), "", 1);
 		Registration registration = new Registration(this.handle, endPoint, null, key);
 		this.acceptor.start(registration,
-				new InboundSessions(this.handle, key.instanceId(), this.limits, System::nanoTime), this::inlet);
+				new InboundSessions(this.handle, key.instanceId(), this.limits, System::nanoTime),
+				new LinkSecurity.Proof(), this::inlet);
 		this.session = this.outbox.attach(endPoint);
-		this.handshake = new OutboundHandshake(this.session, registration.forSender(this.session.sender()));
+		this.handshake = new OutboundHandshake(this.session, registration.forSender(this.session.sender()),
+				new LinkSecurity.Proof());
 	}
 
 	/**

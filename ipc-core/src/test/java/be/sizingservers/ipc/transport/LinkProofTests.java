@@ -20,7 +20,8 @@ class LinkProofTests {
 
 	private static final byte[] NONCE = new byte[32];
 
-	private final LinkProof proof = new LinkProof(KEY, Handle.of("orders"), ONE, TWO, 5_000, 6_000);
+	private final LinkProof proof = new LinkProof(KEY, Handle.of("orders"), ONE, TWO, 5_000, 6_000,
+			LinkProof.NO_CHANNEL);
 
 	@Test
 	void fitsItsOwnLinkOnly() {
@@ -30,12 +31,14 @@ class LinkProofTests {
 		assertThat(this.proof.verify(LinkProof.Role.SENDER, NONCE, other, mac)).isTrue();
 		assertThat(this.proof.verify(LinkProof.Role.RECEIVER, NONCE, other, mac)).isFalse();
 		assertThat(this.proof.verify(LinkProof.Role.SENDER, other, NONCE, mac)).isFalse();
-		for (LinkProof another : List.of(new LinkProof(LinkKey.random(), Handle.of("orders"), ONE, TWO, 5_000, 6_000),
-				new LinkProof(KEY, Handle.of("orders2"), ONE, TWO, 5_000, 6_000),
-				new LinkProof(KEY, Handle.of("orders"), TWO, TWO, 5_000, 6_000),
-				new LinkProof(KEY, Handle.of("orders"), ONE, ONE, 5_000, 6_000),
-				new LinkProof(KEY, Handle.of("orders"), ONE, TWO, 5_001, 6_000),
-				new LinkProof(KEY, Handle.of("orders"), ONE, TWO, 5_000, 6_001))) {
+		for (LinkProof another : List.of(
+				new LinkProof(LinkKey.random(), Handle.of("orders"), ONE, TWO, 5_000, 6_000, LinkProof.NO_CHANNEL),
+				new LinkProof(KEY, Handle.of("orders2"), ONE, TWO, 5_000, 6_000, LinkProof.NO_CHANNEL),
+				new LinkProof(KEY, Handle.of("orders"), TWO, TWO, 5_000, 6_000, LinkProof.NO_CHANNEL),
+				new LinkProof(KEY, Handle.of("orders"), ONE, ONE, 5_000, 6_000, LinkProof.NO_CHANNEL),
+				new LinkProof(KEY, Handle.of("orders"), ONE, TWO, 5_001, 6_000, LinkProof.NO_CHANNEL),
+				new LinkProof(KEY, Handle.of("orders"), ONE, TWO, 5_000, 6_001, LinkProof.NO_CHANNEL),
+				new LinkProof(KEY, Handle.of("orders"), ONE, TWO, 5_000, 6_000, new byte[] { 1 }))) {
 			assertThat(another.verify(LinkProof.Role.SENDER, NONCE, other, mac)).isFalse();
 		}
 	}

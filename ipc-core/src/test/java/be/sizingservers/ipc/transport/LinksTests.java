@@ -77,10 +77,11 @@ class LinksTests {
 		EndPoint endPoint = new EndPoint(key.instanceId(), this.acceptor.address(), "", 1);
 		Registration registration = new Registration(this.handle, endPoint, null, key);
 		this.acceptor.start(registration,
-				new InboundSessions(this.handle, key.instanceId(), this.limits, System::nanoTime), this::inlet);
+				new InboundSessions(this.handle, key.instanceId(), this.limits, System::nanoTime),
+				new LinkSecurity.Proof(), this::inlet);
 		this.session = this.outbox.attach(endPoint);
-		this.link = new OutboundLink(this.session, registration.forSender(this.origin.instance()), new TypeNumbers(),
-				new CallerRounds(), observer());
+		this.link = new OutboundLink(this.session, registration.forSender(this.origin.instance()),
+				new LinkSecurity.Proof(), new TypeNumbers(), new CallerRounds(), observer());
 		this.link.start();
 	}
 
