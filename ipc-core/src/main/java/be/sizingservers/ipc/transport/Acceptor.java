@@ -115,7 +115,8 @@ public final class Acceptor {
 		acknowledger.setRemoveOnCancelPolicy(true);
 		acknowledger.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
 		acknowledger.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
-		Senders senders = new Senders(name, new InboundHandshake(registration, sessions, security), sessions, sink, acknowledger);
+		Senders senders = new Senders(name, new InboundHandshake(registration, sessions, security), sessions, sink,
+				acknowledger);
 		Thread thread = new Thread(() -> {
 			try {
 				this.gate.accept(senders);
@@ -206,7 +207,7 @@ public final class Acceptor {
 			if (this.gate.isClosing()) {
 				throw ex;
 			}
-			String reason = TlsFailure.atServer(ex);
+			String reason = TlsFailure.atServer(ex, "it does not hold the key of this receiver");
 			throw new ProtocolException(
 					(reason != null) ? reason : "It ended before HELLO (%s); a handshake may last %s"
 						.formatted(ex.getMessage(), this.limits.handshakeTimeout()));

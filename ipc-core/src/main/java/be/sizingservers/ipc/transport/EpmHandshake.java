@@ -95,7 +95,7 @@ final class EpmHandshake {
 	 * @param longest how long it had
 	 */
 	String whyFailed(IOException failure, Duration longest) {
-		String reason = TlsFailure.atServer(failure);
+		String reason = TlsFailure.atServer(failure, "its password or salt is another one");
 		return (reason != null) ? reason : "It ended before OPEN (%s); a client has %s for that%s"
 			.formatted(failure.getMessage(), longest, this.security.whyClientsEnd());
 	}

@@ -10,12 +10,14 @@ import java.util.function.BooleanSupplier;
 
 import be.sizingservers.ipc.FailureReason;
 import be.sizingservers.ipc.IpcException;
+import be.sizingservers.ipc.Printable;
 import be.sizingservers.ipc.directory.Registration;
 import be.sizingservers.ipc.session.Link;
 import be.sizingservers.ipc.session.OutboundSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Connects a sender to one receiver for as long as their session lasts.
@@ -35,6 +37,11 @@ public final class OutboundLink implements Link {
 	private static final long MIN_BACKOFF_MILLIS = 100;
 
 	private static final long MAX_BACKOFF_MILLIS = 5_000;
+
+	/**
+	 * So many attempts in a row are no passing trouble.
+	 */
+	private static final int FAILURES_TO_WARN = 4;
 
 	private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
@@ -82,6 +89,11 @@ public final class OutboundLink implements Link {
 	 * Of the current connection.
 	 */
 	private volatile @Nullable LinkOutput output;
+
+	/**
+	 * How many attempts in a row have failed. The writer's.
+	 */
+	private int failures;
 
 	/**
 	 * Creates a link that does not run yet.
@@ -210,16 +222,15 @@ public final class OutboundLink implements Link {
 	 * Works through one connection.
 	 */
 	private void serveUntilEnded(Deadlines deadlines) {
-		int failures = 0;
 		if (this.session.isSuspended()) {
-			backOff(++failures);
+			backOff(++this.failures);
 		}
 		while (!this.session.isEnded()) {
 			serve(deadlines);
-			failures = this.session.linkDown() ? 0 : failures + 1;
+			this.failures = this.session.linkDown() ? 0 : this.failures + 1;
 			if (!this.session.isEnded()) {
 				this.observer.broken();
-				backOff(failures);
+				backOff(this.failures);
 			}
 		}
 	}
@@ -237,7 +248,9 @@ public final class OutboundLink implements Link {
 			}
 		}
 		catch (IOException | IpcException ex) {
-			LOGGER.debug("No connection with {}: {}", this.session.endPoint(), ex.toString());
+			LOGGER.atLevel((this.failures == FAILURES_TO_WARN) ? Level.WARN : Level.DEBUG)
+				.log("No connection with {} ({}); it is tried again and again", this.session.endPoint(),
+						Printable.of(ex.toString()));
 		}
 	}
 

@@ -46,33 +46,49 @@ final class TlsFailure {
 	 * @return {@code null} if it is no matter of keys and certificates
 	 */
 	static @Nullable String atClient(IOException failure) {
-		if (failure instanceof TlsFatalAlertReceived alert) {
-			return switch (alert.getAlertDescription()) {
-				case AlertDescription.decrypt_error -> "the password or the salt is another one there";
-				case AlertDescription.unexpected_message ->
-					"it has no password, and nothing is sent to it in clear because one is set here";
-				default -> "it does not take a password, perhaps because it wants certificates (%s)"
-					.formatted(AlertDescription.getText(alert.getAlertDescription()));
-			};
+		if (!(failure instanceof TlsFatalAlertReceived alert)) {
+			return (failure instanceof TlsFatalAlert own && isOtherKind(own.getAlertDescription()))
+					? "it does not take a password; perhaps it wants certificates" : certificates(failure);
 		}
-		return certificates(failure);
+		if (isOtherKind(alert.getAlertDescription())) {
+			return "it does not take a password; perhaps it wants certificates";
+		}
+		return switch (alert.getAlertDescription()) {
+			case AlertDescription.decrypt_error -> "the password or the salt is another one there";
+			case AlertDescription.unexpected_message ->
+				"it has no password, and nothing is sent to it in clear because one is set here";
+			default -> null;
+		};
 	}
 
 	/**
 	 * Why whoever has connected is not let in.
+	 * @param otherKey what to say if it holds another key
 	 * @return {@code null} if it is no matter of keys and certificates
 	 */
-	static @Nullable String atServer(IOException failure) {
-		if (failure instanceof TlsFatalAlert alert) {
-			return (alert.getAlertDescription() == AlertDescription.decrypt_error)
-					? "its password or salt is another one"
-					: "it does not offer the password that is wanted here, perhaps because it uses certificates (%s)"
-						.formatted(AlertDescription.getText(alert.getAlertDescription()));
+	static @Nullable String atServer(IOException failure, String otherKey) {
+		if (!(failure instanceof TlsFatalAlert alert)) {
+			return (failure instanceof TlsException) ? "its TLS handshake failed: %s".formatted(failure.getMessage())
+					: certificates(failure);
 		}
-		if (failure instanceof TlsException) {
-			return "its TLS handshake failed: %s".formatted(failure.getMessage());
+		if (alert.getAlertDescription() == AlertDescription.decrypt_error) {
+			return otherKey;
 		}
-		return certificates(failure);
+		return isOtherKind(alert.getAlertDescription())
+				? "it does not offer the password that is wanted here; perhaps it uses certificates"
+				: "its TLS handshake failed: %s".formatted(failure.getMessage());
+	}
+
+	/**
+	 * One side wants a pre-shared key, the other one certificates.
+	 */
+	private static boolean isOtherKind(short alert) {
+		return switch (alert) {
+			case AlertDescription.handshake_failure, AlertDescription.missing_extension,
+					AlertDescription.insufficient_security, AlertDescription.certificate_required ->
+				true;
+			default -> false;
+		};
 	}
 
 	private static @Nullable String certificates(IOException failure) {

@@ -1,6 +1,6 @@
 /**
- * Blocking sockets: connecting, accepting, proving the key, reading and writing, and the
- * deadlines that close what takes too long.
+ * Blocking sockets: connecting, accepting, proving the key, encrypting, reading and
+ * writing, and the deadlines that close what takes too long.
  * <p>
  * Threads: each outbound link has a writer, which also connects, and a reader for
  * acknowledgements; each receiver has an acceptor, an acknowledger and one thread per
