@@ -49,10 +49,10 @@ final class CertificateChannel implements SecureStreams {
 
 	/**
 	 * Shakes hands as the side that was connected to.
-	 * @param consumed what was read from the socket already
+	 * @param in what the other side says, also what was read from the socket before
 	 */
-	static CertificateChannel accept(Socket below, InputStream consumed, SSLContext context) throws IOException {
-		SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(below, consumed, false);
+	static CertificateChannel accept(Socket below, InputStream in, SSLContext context) throws IOException {
+		SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(below, in, false);
 		SSLParameters parameters = parameters();
 		parameters.setNeedClientAuth(true);
 		socket.setUseClientMode(false);

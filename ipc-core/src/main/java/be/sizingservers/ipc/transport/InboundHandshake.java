@@ -1,6 +1,8 @@
 package be.sizingservers.ipc.transport;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.UUID;
@@ -20,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  * holds the key.
  */
 final class InboundHandshake {
+
+	/**
+	 * Several records at a time: TLS reads the head of a record before its body.
+	 */
+	private static final int BUFFER_BYTES = 64 * 1024;
 
 	private final Registration registration;
 
@@ -53,13 +60,18 @@ final class InboundHandshake {
 		connection.unread(first);
 		if (this.security instanceof LinkSecurity.Certificates certificates) {
 			byte[] channel = connection
-				.secure((in, out) -> CertificateChannel.accept(connection.socket(), in, certificates.context().get()))
+				.secure((in, out) -> CertificateChannel.accept(connection.socket(), buffered(in),
+						certificates.context().get()))
 				.binding();
 			return proof(connection, connection.readBytes(OutboundHandshake.MAGIC.length), channel);
 		}
-		PskChannel channel = connection.secure((in, out) -> PskChannel.accept(in, out, this::pairKey));
+		PskChannel channel = connection.secure((in, out) -> PskChannel.accept(buffered(in), out, this::pairKey));
 		checkMagic(connection.readBytes(OutboundHandshake.MAGIC.length));
 		return UUID.fromString(channel.identity());
+	}
+
+	private static InputStream buffered(InputStream in) {
+		return new BufferedInputStream(in, BUFFER_BYTES);
 	}
 
 	private byte @Nullable [] pairKey(String identity) {

@@ -1,6 +1,5 @@
 package be.sizingservers.ipc.transport;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -42,8 +41,6 @@ final class PskChannel implements SecureStreams {
 
 	private static final int KEY_BYTES = 32;
 
-	private static final int BUFFER_BYTES = 64 * 1024;
-
 	private static final int MAX_HANDSHAKE_BYTES = 8 * 1024;
 
 	private static final SecureRandom RANDOM = new SecureRandom();
@@ -84,7 +81,7 @@ final class PskChannel implements SecureStreams {
 	 * @throws IOException if the other side does not hold it
 	 */
 	static PskChannel connect(InputStream in, OutputStream out, String identity, byte[] key) throws IOException {
-		TlsClientProtocol protocol = new TlsClientProtocol(new BufferedInputStream(in, BUFFER_BYTES), out);
+		TlsClientProtocol protocol = new TlsClientProtocol(in, out);
 		protocol.connect(new Client(identity, key));
 		return new PskChannel(protocol.getInputStream(), protocol.getOutputStream(), identity);
 	}
@@ -96,7 +93,7 @@ final class PskChannel implements SecureStreams {
 	 * @throws IOException if the other side does not hold the key that it names
 	 */
 	static PskChannel accept(InputStream in, OutputStream out, Keys keys) throws IOException {
-		TlsServerProtocol protocol = new TlsServerProtocol(new BufferedInputStream(in, BUFFER_BYTES), out);
+		TlsServerProtocol protocol = new TlsServerProtocol(in, out);
 		Server server = new Server(keys);
 		protocol.accept(server);
 		return new PskChannel(protocol.getInputStream(), protocol.getOutputStream(), server.identity);

@@ -41,6 +41,14 @@ final class TestCertificates {
 			.inheritIO()
 			.start();
 		assertThat(keytool.waitFor()).isZero();
+		return load(name);
+	}
+
+	/**
+	 * Loads what was made before.
+	 */
+	KeyStore load(String name) throws IOException, GeneralSecurityException {
+		Path file = this.folder.resolve(name + ".p12");
 		KeyStore store = KeyStore.getInstance("PKCS12");
 		try (InputStream in = Files.newInputStream(file)) {
 			store.load(in, PASSWORD);
