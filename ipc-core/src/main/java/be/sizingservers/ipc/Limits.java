@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param unauthenticatedPerAddress how many of those may come from one address
  * @param handshakeTimeout how long proving may last, absolutely; and then, again, until
  * {@code HELLO}
+ * @param frameTimeout how long a frame that has begun to come may take, absolutely
  * @param pingInterval how long a link is silent before it is probed
  * @param deadAfter how long a link is silent before its peer counts as dead
  * @param overflow what happens at the bound
@@ -29,9 +30,9 @@ import java.time.Duration;
  * @param sessionMemory how long a receiver remembers a sender that has no link
  */
 public record Limits(int frameBytes, int lagMessages, long lagBytes, long logBytes, int connections,
-		int unauthenticatedConnections, int unauthenticatedPerAddress, Duration handshakeTimeout, Duration pingInterval,
-		Duration deadAfter, OverflowPolicy overflow, Duration sendTimeout, Duration stallTimeout, Duration drainTimeout,
-		Duration reconnectWindow, Duration sessionMemory) {
+		int unauthenticatedConnections, int unauthenticatedPerAddress, Duration handshakeTimeout, Duration frameTimeout,
+		Duration pingInterval, Duration deadAfter, OverflowPolicy overflow, Duration sendTimeout, Duration stallTimeout,
+		Duration drainTimeout, Duration reconnectWindow, Duration sessionMemory) {
 
 	private static final int MIB = 1024 * 1024;
 
@@ -51,6 +52,7 @@ public record Limits(int frameBytes, int lagMessages, long lagBytes, long logByt
 	 * @param unauthenticatedConnections see the record
 	 * @param unauthenticatedPerAddress see the record
 	 * @param handshakeTimeout see the record
+	 * @param frameTimeout see the record
 	 * @param pingInterval see the record
 	 * @param deadAfter see the record
 	 * @param overflow see the record
@@ -70,6 +72,7 @@ public record Limits(int frameBytes, int lagMessages, long lagBytes, long logByt
 		atLeast("unauthenticatedConnections", unauthenticatedConnections, 1);
 		atLeast("unauthenticatedPerAddress", unauthenticatedPerAddress, 1);
 		within("handshakeTimeout", handshakeTimeout);
+		within("frameTimeout", frameTimeout);
 		within("pingInterval", pingInterval);
 		within("deadAfter", deadAfter);
 		within("sendTimeout", sendTimeout);
@@ -113,6 +116,7 @@ public record Limits(int frameBytes, int lagMessages, long lagBytes, long logByt
 			.unauthenticatedConnections(this.unauthenticatedConnections)
 			.unauthenticatedPerAddress(this.unauthenticatedPerAddress)
 			.handshakeTimeout(this.handshakeTimeout)
+			.frameTimeout(this.frameTimeout)
 			.pingInterval(this.pingInterval)
 			.deadAfter(this.deadAfter)
 			.overflow(this.overflow)
@@ -157,6 +161,8 @@ public record Limits(int frameBytes, int lagMessages, long lagBytes, long logByt
 		private int unauthenticatedPerAddress = 32;
 
 		private Duration handshakeTimeout = Duration.ofSeconds(5);
+
+		private Duration frameTimeout = Duration.ofSeconds(30);
 
 		private Duration pingInterval = Duration.ofSeconds(5);
 
@@ -258,6 +264,17 @@ public record Limits(int frameBytes, int lagMessages, long lagBytes, long logByt
 		}
 
 		/**
+		 * Sets how long a frame that has begun to come may take, absolutely. It bounds
+		 * how slow a network may be: 16 MiB in 30 s are 560 KB/s.
+		 * @param frameTimeout positive; 30 s by default
+		 * @return this builder
+		 */
+		public Builder frameTimeout(Duration frameTimeout) {
+			this.frameTimeout = frameTimeout;
+			return this;
+		}
+
+		/**
 		 * Sets how often a silent link is probed.
 		 * @param pingInterval positive; 5 s by default
 		 * @return this builder
@@ -346,8 +363,8 @@ public record Limits(int frameBytes, int lagMessages, long lagBytes, long logByt
 		public Limits build() {
 			return new Limits(this.frameBytes, this.lagMessages, this.lagBytes, this.logBytes, this.connections,
 					this.unauthenticatedConnections, this.unauthenticatedPerAddress, this.handshakeTimeout,
-					this.pingInterval, this.deadAfter, this.overflow, this.sendTimeout, this.stallTimeout,
-					this.drainTimeout, this.reconnectWindow, this.sessionMemory);
+					this.frameTimeout, this.pingInterval, this.deadAfter, this.overflow, this.sendTimeout,
+					this.stallTimeout, this.drainTimeout, this.reconnectWindow, this.sessionMemory);
 		}
 
 	}

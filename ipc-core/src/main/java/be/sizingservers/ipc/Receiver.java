@@ -1,5 +1,6 @@
 package be.sizingservers.ipc;
 
+import java.util.Map;
 import java.util.UUID;
 
 import be.sizingservers.ipc.directory.EndPoint;
@@ -36,6 +37,13 @@ public interface Receiver extends AutoCloseable {
 	 * @return what senders see of it
 	 */
 	EndPoint localEndPoint();
+
+	/**
+	 * How many connections were refused since it was started: by its {@link Limits}, or
+	 * because of what the peer sent. For metrics.
+	 * @return a copy: a count for each reason
+	 */
+	Map<RefusalReason, Long> refusals();
 
 	/**
 	 * Closes the receiver: deregisters it, tells its senders, waits at most

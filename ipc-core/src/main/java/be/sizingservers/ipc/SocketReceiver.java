@@ -1,6 +1,7 @@
 package be.sizingservers.ipc;
 
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -73,6 +74,11 @@ final class SocketReceiver implements Receiver {
 	@Override
 	public EndPoint localEndPoint() {
 		return this.registration.endPoint();
+	}
+
+	@Override
+	public Map<RefusalReason, Long> refusals() {
+		return this.acceptor.refusals();
 	}
 
 	@Override

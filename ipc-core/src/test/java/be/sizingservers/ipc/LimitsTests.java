@@ -12,9 +12,9 @@ class LimitsTests {
 
 	@Test
 	void copiesEveryValue() {
-		Limits limits = new Limits(2_048, 2, 3, 5_000, 6, 7, 16, Duration.ofMillis(8), Duration.ofMillis(9),
-				Duration.ofMillis(100), OverflowPolicy.DROP_OLDEST, Duration.ofMillis(11), Duration.ofMillis(15),
-				Duration.ofMillis(12), Duration.ofMillis(13), Duration.ofMillis(14));
+		Limits limits = new Limits(2_048, 2, 3, 5_000, 6, 7, 16, Duration.ofMillis(8), Duration.ofMillis(17),
+				Duration.ofMillis(9), Duration.ofMillis(100), OverflowPolicy.DROP_OLDEST, Duration.ofMillis(11),
+				Duration.ofMillis(15), Duration.ofMillis(12), Duration.ofMillis(13), Duration.ofMillis(14));
 		assertThat(limits.toBuilder().build()).isEqualTo(limits);
 		assertThat(Limits.builder().build()).isEqualTo(Limits.defaults());
 	}

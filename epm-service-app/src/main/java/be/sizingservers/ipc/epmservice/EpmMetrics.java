@@ -3,6 +3,7 @@ package be.sizingservers.ipc.epmservice;
 import java.time.Duration;
 import java.util.Locale;
 
+import be.sizingservers.ipc.RefusalReason;
 import be.sizingservers.ipc.epm.EndPointManagerListener;
 import be.sizingservers.ipc.epm.RegisteredReceiver;
 import io.micrometer.core.instrument.Counter;
@@ -22,17 +23,28 @@ class EpmMetrics implements EndPointManagerListener {
 
 	private final Counter held;
 
-	private final Counter refused;
+	private final Counter authFailures;
 
 	EpmMetrics(MeterRegistry registry) {
 		this.registry = registry;
 		this.expired = counter(registry, "ipc.epm.leases.expired", "Receivers that did not renew their lease in time");
 		this.held = counter(registry, "ipc.epm.leases.held", "Leases that were kept as too many were about to expire");
-		this.refused = counter(registry, "ipc.epm.frames.rejected", "Connections and frames that were refused");
+		for (RefusalReason reason : RefusalReason.values()) {
+			refused(registry, reason);
+		}
+		this.authFailures = counter(registry, "ipc.epm.auth.failures",
+				"Connections that were refused for a wrong password, salt or certificate");
 	}
 
 	private static Counter counter(MeterRegistry registry, String name, String description) {
 		return Counter.builder(name).description(description).register(registry);
+	}
+
+	private static Counter refused(MeterRegistry registry, RefusalReason reason) {
+		return Counter.builder("ipc.epm.frames.rejected")
+			.description("Connections and frames that were refused")
+			.tag("reason", reason.name().toLowerCase(Locale.ROOT))
+			.register(registry);
 	}
 
 	@Override
@@ -46,8 +58,11 @@ class EpmMetrics implements EndPointManagerListener {
 	}
 
 	@Override
-	public void refused(String host, String reason) {
-		this.refused.increment();
+	public void refused(String host, RefusalReason reason, String text) {
+		refused(this.registry, reason).increment();
+		if (reason == RefusalReason.CREDENTIALS) {
+			this.authFailures.increment();
+		}
 	}
 
 	@Override

@@ -36,22 +36,25 @@ record EpmServerProperties(@DefaultValue("4455") int port, @DefaultValue("127.0.
 	 * who they are.
 	 * @param unauthenticatedPerAddress Number of those that may come from one address.
 	 * @param registrations Number of receivers that may be registered.
+	 * @param watches Number of watches there may be, of all senders.
 	 * @param frameBytes Largest frame from a client, in bytes.
 	 * @param ttl Time that a registration lasts at most without being renewed.
 	 * @param handshakeTimeout Time that opening a connection may take.
+	 * @param frameTimeout Time that a frame may take that has begun to come.
 	 * @param pingInterval Time that a connection is silent before it is probed.
 	 * @param deadAfter Time that a connection is silent before its peer counts as dead.
 	 */
 	record Limits(@DefaultValue("12000") int connections, @DefaultValue("256") int unauthenticatedConnections,
 			@DefaultValue("32") int unauthenticatedPerAddress, @DefaultValue("10000") int registrations,
-			@DefaultValue("1048576") int frameBytes, @DefaultValue("15s") Duration ttl,
-			@DefaultValue("5s") Duration handshakeTimeout, @DefaultValue("5s") Duration pingInterval,
+			@DefaultValue("50000") int watches, @DefaultValue("16384") int frameBytes,
+			@DefaultValue("15s") Duration ttl, @DefaultValue("5s") Duration handshakeTimeout,
+			@DefaultValue("30s") Duration frameTimeout, @DefaultValue("5s") Duration pingInterval,
 			@DefaultValue("15s") Duration deadAfter) {
 
 		RegistryLimits toRegistryLimits() {
 			return new RegistryLimits(this.connections, this.unauthenticatedConnections, this.unauthenticatedPerAddress,
-					this.registrations, this.frameBytes, this.ttl, this.handshakeTimeout, this.pingInterval,
-					this.deadAfter);
+					this.registrations, this.watches, this.frameBytes, this.ttl, this.handshakeTimeout,
+					this.frameTimeout, this.pingInterval, this.deadAfter);
 		}
 
 	}

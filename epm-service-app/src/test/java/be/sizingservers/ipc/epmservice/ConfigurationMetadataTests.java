@@ -33,10 +33,11 @@ class ConfigurationMetadataTests {
 		assertThat(properties).containsOnlyKeys("ipc.epm.server.allow-insecure", "ipc.epm.server.bind-address",
 				"ipc.epm.server.password", "ipc.epm.server.port", "ipc.epm.server.salt",
 				"ipc.epm.server.limits.connections", "ipc.epm.server.limits.dead-after",
-				"ipc.epm.server.limits.frame-bytes", "ipc.epm.server.limits.handshake-timeout",
-				"ipc.epm.server.limits.ping-interval", "ipc.epm.server.limits.registrations",
-				"ipc.epm.server.limits.ttl", "ipc.epm.server.limits.unauthenticated-connections",
-				"ipc.epm.server.limits.unauthenticated-per-address");
+				"ipc.epm.server.limits.frame-bytes", "ipc.epm.server.limits.frame-timeout",
+				"ipc.epm.server.limits.handshake-timeout", "ipc.epm.server.limits.ping-interval",
+				"ipc.epm.server.limits.registrations", "ipc.epm.server.limits.ttl",
+				"ipc.epm.server.limits.unauthenticated-connections",
+				"ipc.epm.server.limits.unauthenticated-per-address", "ipc.epm.server.limits.watches");
 		assertThat(properties).allSatisfy(
 				(name, property) -> assertThat(property.path("description").asString("")).as(name).endsWith("."));
 	}

@@ -31,19 +31,27 @@ class EpmServerPropertiesTests {
 		EpmServerProperties properties = bind(
 				Map.of("port", "4456", "bind-address", "::1", "allow-insecure", "true", "limits.connections", "1",
 						"limits.unauthenticated-connections", "2", "limits.unauthenticated-per-address", "3",
-						"limits.registrations", "4", "limits.frame-bytes", "5000", "limits.ttl", "6s"));
+						"limits.registrations", "4", "limits.watches", "5", "limits.frame-bytes", "9000"));
 		assertThat(properties.port()).isEqualTo(4456);
 		assertThat(properties.bindAddress()).isEqualTo(InetAddress.getByName("::1"));
 		assertThat(properties.allowInsecure()).isTrue();
-		RegistryLimits defaults = RegistryLimits.defaults();
-		assertThat(properties.limits().toRegistryLimits()).isEqualTo(new RegistryLimits(1, 2, 3, 4, 5000,
-				Duration.ofSeconds(6), defaults.handshakeTimeout(), defaults.pingInterval(), defaults.deadAfter()));
-		EpmServerProperties patient = bind(
-				Map.of("limits.handshake-timeout", "7s", "limits.ping-interval", "8s", "limits.dead-after", "20s"));
-		assertThat(patient.limits().toRegistryLimits())
-			.isEqualTo(new RegistryLimits(defaults.connections(), defaults.unauthenticatedConnections(),
-					defaults.unauthenticatedPerAddress(), defaults.registrations(), defaults.frameBytes(),
-					defaults.ttl(), Duration.ofSeconds(7), Duration.ofSeconds(8), Duration.ofSeconds(20)));
+		assertThat(properties.limits().toRegistryLimits()).isEqualTo(RegistryLimits.builder()
+			.connections(1)
+			.unauthenticatedConnections(2)
+			.unauthenticatedPerAddress(3)
+			.registrations(4)
+			.watches(5)
+			.frameBytes(9000)
+			.build());
+		EpmServerProperties patient = bind(Map.of("limits.ttl", "6s", "limits.handshake-timeout", "7s",
+				"limits.frame-timeout", "9s", "limits.ping-interval", "8s", "limits.dead-after", "20s"));
+		assertThat(patient.limits().toRegistryLimits()).isEqualTo(RegistryLimits.builder()
+			.ttl(Duration.ofSeconds(6))
+			.handshakeTimeout(Duration.ofSeconds(7))
+			.frameTimeout(Duration.ofSeconds(9))
+			.pingInterval(Duration.ofSeconds(8))
+			.deadAfter(Duration.ofSeconds(20))
+			.build());
 	}
 
 	@Test

@@ -119,9 +119,12 @@ class EpmServiceApplicationTests {
 			assertThat(metric("ipc.epm.watchers")).isGreaterThanOrEqualTo(1);
 		}
 		double rejected = metric("ipc.epm.frames.rejected");
+		double protocol = metric("ipc.epm.frames.rejected?tag=reason:protocol");
 		try (Socket stranger = new Socket(manager().getAddress(), manager().getPort())) {
 			stranger.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes());
 			await().untilAsserted(() -> assertThat(metric("ipc.epm.frames.rejected")).isEqualTo(rejected + 1));
+			assertThat(metric("ipc.epm.frames.rejected?tag=reason:protocol")).isEqualTo(protocol + 1);
+			assertThat(metric("ipc.epm.auth.failures")).isZero();
 		}
 	}
 

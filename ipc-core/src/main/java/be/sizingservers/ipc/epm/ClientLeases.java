@@ -28,6 +28,12 @@ final class ClientLeases {
 
 	private static final double JITTER = 0.1;
 
+	/**
+	 * So that a manager need not take long frames: whoever connects could leave one
+	 * unfinished.
+	 */
+	private static final int RENEWED_AT_ONCE = 256;
+
 	private static final Logger LOGGER = LoggerFactory.getLogger(ClientLeases.class);
 
 	/**
@@ -291,7 +297,10 @@ final class ClientLeases {
 			this.renewing = false;
 		}
 		else {
-			this.out.accept(new EpmFrame.Renew(leases));
+			for (int from = 0; from < leases.size(); from += RENEWED_AT_ONCE) {
+				this.out.accept(new EpmFrame.Renew(
+						List.copyOf(leases.subList(from, Math.min(from + RENEWED_AT_ONCE, leases.size())))));
+			}
 			this.renewAt = now + renewInterval();
 		}
 	}

@@ -2,6 +2,8 @@ package be.sizingservers.ipc.epm;
 
 import java.time.Duration;
 
+import be.sizingservers.ipc.RefusalReason;
+
 /**
  * Hears what an End Point Manager does, for metrics. Called on the manager's threads, by
  * several at once, and must return at once. An exception is logged and changes nothing.
@@ -91,9 +93,10 @@ public interface EndPointManagerListener {
 	/**
 	 * A request or a connection was refused.
 	 * @param host where it came from
-	 * @param reason why; what is from outside in it is printable
+	 * @param reason why
+	 * @param text what happened; what is from outside in it is printable
 	 */
-	default void refused(String host, String reason) {
+	default void refused(String host, RefusalReason reason, String text) {
 	}
 
 	/**

@@ -11,6 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 
 import be.sizingservers.ipc.Handle;
+import be.sizingservers.ipc.RefusalReason;
 import be.sizingservers.ipc.transport.EpmAcceptor;
 import be.sizingservers.ipc.transport.EpmChannel;
 import be.sizingservers.ipc.transport.Threads;
@@ -49,6 +50,11 @@ public final class EndPointManagerServer implements AutoCloseable {
 	 */
 	private final Semaphore composing = new Semaphore(Runtime.getRuntime().availableProcessors());
 
+	/**
+	 * One for each watch there may be.
+	 */
+	private final Semaphore watches;
+
 	private final Thread ticker;
 
 	private volatile boolean closed;
@@ -58,6 +64,7 @@ public final class EndPointManagerServer implements AutoCloseable {
 		this.acceptor = acceptor;
 		this.store = store;
 		this.limits = limits;
+		this.watches = new Semaphore(limits.watches());
 		this.events = new RegistryEvents(listener, System::nanoTime);
 		this.ticker = Threads.daemon("ipc-epm-ticker-" + acceptor.address().getPort(), this::tick);
 	}
@@ -191,16 +198,16 @@ public final class EndPointManagerServer implements AutoCloseable {
 		public void serve(EpmChannel channel, EpmFrame.Open open) throws IOException {
 			EndPointManagerServer server = EndPointManagerServer.this;
 			String host = channel.remote().getAddress().getHostAddress();
-			RegistrySession session = new RegistrySession(server.store, server.limits, server.events, open, host,
-					System::nanoTime, Instant::now);
+			RegistrySession session = new RegistrySession(server.store, server.limits, server.events, server.watches,
+					open, host, System::nanoTime, Instant::now);
 			new ServedClient(channel, session, server.events, "ipc-epm-watch-" + address().getPort(), server.watching,
 					server.composing)
 				.serve();
 		}
 
 		@Override
-		public void refused(InetSocketAddress from, String reason) {
-			EndPointManagerServer.this.events.refused(from.getAddress().getHostAddress(), reason);
+		public void refused(InetSocketAddress from, RefusalReason reason, String text) {
+			EndPointManagerServer.this.events.refused(from.getAddress().getHostAddress(), reason, text);
 		}
 
 	}

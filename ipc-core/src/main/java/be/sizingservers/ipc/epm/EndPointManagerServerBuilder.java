@@ -156,7 +156,7 @@ public final class EndPointManagerServerBuilder {
 		EpmAcceptor acceptor = EpmAcceptor.bind(this.bindAddress, this.port, this.credentials.security(),
 				new EpmAcceptor.Bounds(this.limits.connections(), this.limits.unauthenticatedConnections(),
 						this.limits.unauthenticatedPerAddress(), this.limits.frameBytes(),
-						this.limits.handshakeTimeout(), this.limits.deadAfter()));
+						this.limits.handshakeTimeout(), this.limits.frameTimeout(), this.limits.deadAfter()));
 		try {
 			RegistryStore behind = (this.store != null) ? this.store : InMemoryRegistryStore.create(this.limits);
 			EndPointManagerServer server = new EndPointManagerServer(acceptor, behind, this.limits, this.listener);

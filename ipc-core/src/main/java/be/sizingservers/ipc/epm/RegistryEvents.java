@@ -5,10 +5,11 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 import be.sizingservers.ipc.Printable;
+import be.sizingservers.ipc.RefusalReason;
 import be.sizingservers.ipc.directory.EndPoint;
+import be.sizingservers.ipc.transport.Refusals;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Tells the log and the listener what an End Point Manager does. Thread-safe.
@@ -19,11 +20,11 @@ final class RegistryEvents {
 
 	private final EndPointManagerListener listener;
 
-	private final RefusalRate refusals;
+	private final Refusals refusals;
 
 	RegistryEvents(EndPointManagerListener listener, LongSupplier nanoClock) {
 		this.listener = listener;
-		this.refusals = new RefusalRate(nanoClock);
+		this.refusals = new Refusals(LOGGER, "a client", nanoClock);
 	}
 
 	void registered(RegisteredReceiver receiver) {
@@ -49,18 +50,11 @@ final class RegistryEvents {
 	}
 
 	/**
-	 * What is from outside in the reason is printable.
+	 * What is from outside in the text is printable.
 	 */
-	void refused(String host, String reason) {
-		int unsaid = this.refusals.unsaid(host);
-		if (unsaid >= 0) {
-			LoggingEventBuilder line = LOGGER.atWarn().addKeyValue("host", host).addKeyValue("reason", reason);
-			if (unsaid > 0) {
-				line = line.addKeyValue("unsaid", unsaid);
-			}
-			line.log("Refused a client from {}: {}", host, reason);
-		}
-		tell((listener) -> listener.refused(host, reason));
+	void refused(String host, RefusalReason reason, String text) {
+		this.refusals.refused(host, reason, text);
+		tell((listener) -> listener.refused(host, reason, text));
 	}
 
 	void served(EndPointManagerListener.Operation operation, EndPointManagerListener.Outcome outcome, Duration time) {

@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import be.sizingservers.ipc.Application;
 import be.sizingservers.ipc.Handle;
 import be.sizingservers.ipc.Printable;
+import be.sizingservers.ipc.RefusalReason;
 import be.sizingservers.ipc.directory.Registration;
 import be.sizingservers.ipc.directory.SenderSecret;
 import be.sizingservers.ipc.wire.EpmFrame;
@@ -43,6 +45,11 @@ final class RegistrySession {
 
 	private final RegistryEvents events;
 
+	/**
+	 * One is taken for each watch; shared by all clients.
+	 */
+	private final Semaphore places;
+
 	private final EpmFrame.Open client;
 
 	private final String host;
@@ -60,11 +67,12 @@ final class RegistrySession {
 
 	private boolean partly;
 
-	RegistrySession(RegistryStore store, RegistryLimits limits, RegistryEvents events, EpmFrame.Open client,
-			String host, LongSupplier nanoClock, Supplier<Instant> clock) {
+	RegistrySession(RegistryStore store, RegistryLimits limits, RegistryEvents events, Semaphore places,
+			EpmFrame.Open client, String host, LongSupplier nanoClock, Supplier<Instant> clock) {
 		this.store = store;
 		this.limits = limits;
 		this.events = events;
+		this.places = places;
 		this.client = client;
 		this.host = host;
 		this.nanoClock = nanoClock;
@@ -115,7 +123,9 @@ final class RegistrySession {
 			return watch(watch);
 		}
 		if (frame instanceof EpmFrame.Unwatch unwatch) {
-			this.watches.remove(unwatch.watch());
+			if (this.watches.remove(unwatch.watch()) != null) {
+				this.places.release();
+			}
 			return List.of();
 		}
 		throw new ProtocolException(
@@ -173,14 +183,29 @@ final class RegistrySession {
 		catch (IllegalArgumentException ex) {
 			return List.of(refused(watch.watch(), RefusalCode.INVALID, ex));
 		}
+		ServedWatch served = checked(watch, handle);
 		if (this.watches.size() >= MAX_WATCHES) {
-			return List.of(refused(watch.watch(), RefusalCode.FULL,
-					new RegistryFullException(
-							"This connection has %d watches, which is the limit; use another connection"
-								.formatted(MAX_WATCHES))));
+			return List.of(full(watch, "This connection has %d watches, which is the limit; use another connection"
+				.formatted(MAX_WATCHES)));
 		}
-		this.watches.put(watch.watch(), checked(watch, handle));
+		if (!this.places.tryAcquire()) {
+			return List.of(full(watch, "There are %d watches, which is the limit 'watches' of this End Point Manager"
+				.formatted(this.limits.watches())));
+		}
+		this.watches.put(watch.watch(), served);
 		return List.of();
+	}
+
+	private EpmFrame full(EpmFrame.Watch watch, String reason) {
+		return refused(watch.watch(), RefusalCode.FULL, new RegistryFullException(reason));
+	}
+
+	/**
+	 * The client is gone, and hands in nothing more.
+	 */
+	void close() {
+		this.places.release(this.watches.size());
+		this.watches.clear();
 	}
 
 	private ServedWatch checked(EpmFrame.Watch watch, Handle handle) {
@@ -205,7 +230,7 @@ final class RegistrySession {
 
 	private EpmFrame refused(int request, RefusalCode code, RuntimeException why) {
 		String reason = String.valueOf(why.getMessage());
-		this.events.refused(this.host, reason);
+		this.events.refused(this.host, (code == RefusalCode.FULL) ? RefusalReason.FULL : RefusalReason.INVALID, reason);
 		return new EpmFrame.Refused(request, code, reason);
 	}
 

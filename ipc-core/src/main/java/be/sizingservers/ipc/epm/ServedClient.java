@@ -10,9 +10,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 import be.sizingservers.ipc.MessageTooLargeException;
+import be.sizingservers.ipc.RefusalReason;
 import be.sizingservers.ipc.epm.EndPointManagerListener.Operation;
 import be.sizingservers.ipc.epm.EndPointManagerListener.Outcome;
 import be.sizingservers.ipc.transport.EpmChannel;
+import be.sizingservers.ipc.transport.Refusals;
 import be.sizingservers.ipc.transport.Threads;
 import be.sizingservers.ipc.wire.EpmFrame;
 import be.sizingservers.ipc.wire.FrameOutput;
@@ -82,7 +84,8 @@ final class ServedClient {
 		try {
 			EpmFrame opened = this.session.opened();
 			if (opened instanceof EpmFrame.Refused refused) {
-				refuse(refused);
+				refuse((refused.code() == RefusalCode.INVALID) ? RefusalReason.INVALID : RefusalReason.PROTOCOL,
+						refused);
 				return;
 			}
 			this.channel.write(List.of(opened));
@@ -91,17 +94,19 @@ final class ServedClient {
 			}
 		}
 		catch (ProtocolException | MessageTooLargeException ex) {
-			refuse(new EpmFrame.Refused(0, RefusalCode.INVALID, String.valueOf(ex.getMessage())));
+			refuse(Refusals.reasonOf(ex),
+					new EpmFrame.Refused(0, RefusalCode.INVALID, String.valueOf(ex.getMessage())));
 		}
 		finally {
 			this.watching.remove(this);
+			this.session.close();
 			this.channel.close();
 			wake();
 		}
 	}
 
-	private void refuse(EpmFrame.Refused refused) throws IOException {
-		this.events.refused(this.channel.remote().getAddress().getHostAddress(), refused.reason());
+	private void refuse(RefusalReason reason, EpmFrame.Refused refused) throws IOException {
+		this.events.refused(this.channel.remote().getAddress().getHostAddress(), reason, refused.reason());
 		this.channel.closeWith(refused);
 	}
 

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,11 +14,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import be.sizingservers.ipc.AllowedPorts;
 import be.sizingservers.ipc.Limits;
 import be.sizingservers.ipc.NoFreePortException;
 import be.sizingservers.ipc.Printable;
+import be.sizingservers.ipc.RefusalReason;
 import be.sizingservers.ipc.directory.Registration;
 import be.sizingservers.ipc.session.Failure;
 import be.sizingservers.ipc.session.InboundSessions;
@@ -35,6 +38,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class Acceptor {
 
+	/**
+	 * A write that lasts longer holds up the acknowledgements of other links.
+	 */
+	private static final Duration HELD_UP = Duration.ofMillis(250);
+
 	private static final Duration FOREVER = Duration.ofDays(365);
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(Acceptor.class);
@@ -43,7 +51,9 @@ public final class Acceptor {
 
 	private final Limits limits;
 
-	private final Deadlines deadlines = Deadlines.use();
+	private final Refusals refusals = new Refusals(LOGGER, "a sender", System::nanoTime);
+
+	private final Deadlines deadlines;
 
 	private final Set<InboundLink> links = ConcurrentHashMap.newKeySet();
 
@@ -52,8 +62,9 @@ public final class Acceptor {
 	 */
 	private final Set<Connection> greeting = ConcurrentHashMap.newKeySet();
 
-	private Acceptor(Gate gate, Limits limits) {
+	private Acceptor(Gate gate, Limits limits, Deadlines deadlines) {
 		this.gate = gate;
+		this.deadlines = deadlines;
 		this.limits = limits;
 	}
 
@@ -66,11 +77,15 @@ public final class Acceptor {
 	 * @throws NoFreePortException if none can be had
 	 */
 	public static Acceptor bind(InetAddress address, AllowedPorts ports, Limits limits) {
+		return bind(address, ports, limits, Deadlines::use);
+	}
+
+	static Acceptor bind(InetAddress address, AllowedPorts ports, Limits limits, Supplier<Deadlines> deadlines) {
 		List<Integer> candidates = ports.ports().isEmpty() ? List.of(0) : ports.ports();
 		IOException last = null;
 		for (int port : candidates) {
 			try {
-				return new Acceptor(Gate.bind(address, port, admission(limits)), limits);
+				return new Acceptor(Gate.bind(address, port, admission(limits)), limits, deadlines.get());
 			}
 			catch (BindException ex) {
 				last = ex;
@@ -90,7 +105,7 @@ public final class Acceptor {
 
 	private static AdmittedConnections admission(Limits limits) {
 		return new AdmittedConnections(limits.connections(), limits.unauthenticatedConnections(),
-				limits.unauthenticatedPerAddress());
+				limits.unauthenticatedPerAddress(), System::nanoTime);
 	}
 
 	/**
@@ -99,6 +114,14 @@ public final class Acceptor {
 	 */
 	public InetSocketAddress address() {
 		return this.gate.address();
+	}
+
+	/**
+	 * How many connections were refused.
+	 * @return a count for each reason
+	 */
+	public Map<RefusalReason, Long> refusals() {
+		return this.refusals.counts();
 	}
 
 	/**
@@ -117,17 +140,32 @@ public final class Acceptor {
 		acknowledger.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
 		Senders senders = new Senders(name, new InboundHandshake(registration, sessions, security), sessions, sink,
 				acknowledger);
+		Future<?> relief = this.deadlines.every(HELD_UP, () -> relieve(acknowledger), this.gate::close);
 		Thread thread = new Thread(() -> {
 			try {
 				this.gate.accept(senders);
 				awaitNoLinks();
 			}
 			finally {
+				relief.cancel(false);
 				acknowledger.shutdown();
 			}
 		}, "ipc-acceptor-" + name);
 		thread.setDaemon(false);
 		thread.start();
+	}
+
+	/**
+	 * Gives the acknowledger a thread for each that is held up by a sender which does not
+	 * read.
+	 */
+	private void relieve(ScheduledThreadPoolExecutor acknowledger) {
+		long heldUp = this.links.stream()
+			.filter((link) -> link.acknowledgements().isWritingFor(HELD_UP.toNanos()))
+			.count();
+		if (acknowledger.getCorePoolSize() != 1 + heldUp) {
+			acknowledger.setCorePoolSize(Math.toIntExact(1 + heldUp));
+		}
 	}
 
 	private void awaitNoLinks() {
@@ -170,7 +208,7 @@ public final class Acceptor {
 				InboundHandshake.Opened opened = acceptor.open(connection, this.handshake);
 				try {
 					connection.buffer().takeUpTo(acceptor.limits.frameBytes());
-					connection.silentFor(acceptor.limits.deadAfter());
+					connection.waitNoLongerThan(acceptor.limits.deadAfter(), acceptor.limits.frameTimeout());
 					acceptor.run(connection, new InboundLink(connection, opened, this.sink, this.acknowledger),
 							this.acknowledger);
 				}
@@ -185,8 +223,8 @@ public final class Acceptor {
 		}
 
 		@Override
-		public void refused(InetSocketAddress from, String reason) {
-			LOGGER.warn("Closed a connection from {}: {}", from, Printable.of(reason));
+		public void refused(InetSocketAddress from, RefusalReason reason, String text) {
+			Acceptor.this.refusals.refused(from.getAddress().getHostAddress(), reason, Printable.of(text));
 		}
 
 	}
@@ -208,8 +246,8 @@ public final class Acceptor {
 				throw ex;
 			}
 			String reason = TlsFailure.atServer(ex, "it does not hold the key of this receiver");
-			throw new ProtocolException(
-					(reason != null) ? reason : "It ended before HELLO (%s); a handshake may last %s"
+			throw (reason != null) ? new ProtocolException(RefusalReason.CREDENTIALS, reason)
+					: new ProtocolException("It ended before HELLO (%s); a handshake may last %s"
 						.formatted(ex.getMessage(), this.limits.handshakeTimeout()));
 		}
 		finally {

@@ -16,7 +16,9 @@ import be.sizingservers.ipc.wire.FrameOutput;
  * it is alive, goodbye.
  * <p>
  * Any thread may call; one lock keeps frames whole and in order. What runs on the
- * receiver's acknowledger does not wait for that lock.
+ * receiver's acknowledger does not wait for that lock. A sender that does not read holds
+ * up the thread that writes, until it counts as dead; the acceptor sees to it that the
+ * acknowledger has another one for the others.
  */
 final class AcknowledgementWriter {
 
@@ -164,10 +166,17 @@ final class AcknowledgementWriter {
 	 * @param longestNanos how long a write may last
 	 */
 	void checkWriting(long longestNanos) {
-		long since = this.writingSince;
-		if (since != 0 && System.nanoTime() - since > longestNanos) {
+		if (isWritingFor(longestNanos)) {
 			this.connection.close();
 		}
+	}
+
+	/**
+	 * Tells whether a write takes longer than it should.
+	 */
+	boolean isWritingFor(long nanos) {
+		long since = this.writingSince;
+		return since != 0 && System.nanoTime() - since > nanos;
 	}
 
 	private boolean tryWrite(Writing what) {
@@ -230,7 +239,7 @@ final class AcknowledgementWriter {
 	}
 
 	private void flush() throws IOException {
-		this.writingSince = System.nanoTime();
+		this.writingSince = System.nanoTime() | 1;
 		this.connection.write(this.out);
 		this.writingSince = 0;
 		this.lastWrite = System.nanoTime();

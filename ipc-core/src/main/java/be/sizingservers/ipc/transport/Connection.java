@@ -1,21 +1,23 @@
 package be.sizingservers.ipc.transport;
 
 import java.io.ByteArrayInputStream;
-import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 
+import be.sizingservers.ipc.RefusalReason;
 import be.sizingservers.ipc.session.Disconnectable;
 import be.sizingservers.ipc.wire.EpmFrame;
 import be.sizingservers.ipc.wire.Frame;
 import be.sizingservers.ipc.wire.FrameBuffer;
 import be.sizingservers.ipc.wire.FrameOutput;
 import be.sizingservers.ipc.wire.ProtocolException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connected socket with its frame buffer. One thread reads, one thread at a time
@@ -25,7 +27,7 @@ import be.sizingservers.ipc.wire.ProtocolException;
  * A plain {@link Socket} on purpose: a thread's interrupt would close a blocking
  * {@code SocketChannel}, and callers write here too.
  */
-final class Connection implements Closeable, Disconnectable {
+final class Connection implements AdmittedConnections.Guest, Disconnectable {
 
 	private static final int DISCARD_BYTES = 64 * 1024;
 
@@ -36,6 +38,18 @@ final class Connection implements Closeable, Disconnectable {
 	private OutputStream out;
 
 	private final FrameBuffer buffer = new FrameBuffer();
+
+	/**
+	 * Of the thread that reads, like the field below. None during a handshake, which has
+	 * a deadline of its own.
+	 */
+	private @Nullable FramePatience patience;
+
+	private int waitingMillis;
+
+	private volatile boolean spoken;
+
+	private volatile @Nullable RefusalReason refusal;
 
 	private volatile boolean broken;
 
@@ -74,8 +88,21 @@ final class Connection implements Closeable, Disconnectable {
 		return streams;
 	}
 
-	void silentFor(Duration longest) throws IOException {
-		this.socket.setSoTimeout(Math.toIntExact(longest.toMillis()));
+	/**
+	 * Bounds the time that reading waits, from now on.
+	 * @param silent how long nothing may come
+	 * @param frame how long a frame may take that has begun to come
+	 */
+	void waitNoLongerThan(Duration silent, Duration frame) {
+		this.patience = new FramePatience(System::nanoTime, silent, frame);
+	}
+
+	private void limitWaiting(FramePatience patience) throws IOException {
+		int millis = patience.millis(this.buffer.isPartial(), this.buffer.frames());
+		if (millis != this.waitingMillis) {
+			this.socket.setSoTimeout(millis);
+			this.waitingMillis = millis;
+		}
 	}
 
 	/**
@@ -83,12 +110,27 @@ final class Connection implements Closeable, Disconnectable {
 	 */
 	void fill() throws IOException {
 		byte[] array = this.buffer.array();
-		int count = this.in.read(array, this.buffer.limit(), this.buffer.room());
+		int count = read(array);
 		if (count < 0) {
 			throw new EOFException(this.buffer.isPartial() ? "The peer closed the connection within a frame"
 					: "The peer closed the connection");
 		}
 		this.buffer.filled(count);
+	}
+
+	private int read(byte[] array) throws IOException {
+		FramePatience limit = this.patience;
+		if (limit == null) {
+			return this.in.read(array, this.buffer.limit(), this.buffer.room());
+		}
+		limitWaiting(limit);
+		try {
+			return this.in.read(array, this.buffer.limit(), this.buffer.room());
+		}
+		catch (SocketTimeoutException ex) {
+			limitWaiting(limit);
+			throw ex;
+		}
 	}
 
 	/**
@@ -108,6 +150,7 @@ final class Connection implements Closeable, Disconnectable {
 		if (bytes.length < count) {
 			throw new EOFException("The peer closed the connection");
 		}
+		this.spoken = true;
 		return bytes;
 	}
 
@@ -161,6 +204,43 @@ final class Connection implements Closeable, Disconnectable {
 	 */
 	boolean isShut() {
 		return this.closed;
+	}
+
+	/**
+	 * Tells whether not even the first bytes have come. Asked while another thread reads.
+	 */
+	@Override
+	public boolean isSilent() {
+		try {
+			return !this.spoken && this.socket.getInputStream().available() == 0;
+		}
+		catch (IOException ex) {
+			// It is closed, so its place is free.
+			return true;
+		}
+	}
+
+	@Override
+	public void crowdOut() {
+		refuse(RefusalReason.CROWDED_OUT);
+	}
+
+	/**
+	 * Closes it, and says why to whoever reads.
+	 */
+	void refuse(RefusalReason why) {
+		if (!this.closed) {
+			this.refusal = why;
+			close();
+		}
+	}
+
+	/**
+	 * Why it was closed while it was read.
+	 * @return {@code null} if it was not, or not for such a reason
+	 */
+	@Nullable RefusalReason refusal() {
+		return this.refusal;
 	}
 
 	@Override

@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
+import be.sizingservers.ipc.RefusalReason;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,11 +27,20 @@ final class Deadlines implements AutoCloseable {
 
 	private static @Nullable ScheduledThreadPoolExecutor timer;
 
-	private final ScheduledThreadPoolExecutor shared;
+	private final ScheduledExecutorService shared;
 
 	private boolean closed;
 
-	private Deadlines(ScheduledThreadPoolExecutor shared) {
+	/**
+	 * Runs on a timer that is not the JVM's, and is not closed here.
+	 */
+	Deadlines(ScheduledExecutorService own) {
+		this.shared = own;
+		this.closed = true;
+	}
+
+	private Deadlines(ScheduledThreadPoolExecutor shared, boolean closed) {
+		this.closed = closed;
 		this.shared = shared;
 	}
 
@@ -41,14 +52,25 @@ final class Deadlines implements AutoCloseable {
 			timer = running;
 		}
 		users++;
-		return new Deadlines(running);
+		return new Deadlines(running, false);
 	}
 
 	Future<?> close(Closeable what, Duration after, String why) {
+		return close(what, () -> closeQuietly(what), after, why);
+	}
+
+	/**
+	 * Refuses a connection that takes too long.
+	 */
+	Future<?> close(Connection late, Duration after, String why) {
+		return close(late, () -> late.refuse(RefusalReason.TOO_SLOW), after, why);
+	}
+
+	private Future<?> close(Closeable what, Runnable closing, Duration after, String why) {
 		try {
 			return this.shared.schedule(() -> {
 				LOGGER.debug("Closing {}: {}", what, why);
-				closeQuietly(what);
+				closing.run();
 			}, after.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (RejectedExecutionException ex) {

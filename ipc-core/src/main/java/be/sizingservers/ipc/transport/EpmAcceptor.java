@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 import be.sizingservers.ipc.IpcException;
 import be.sizingservers.ipc.NoFreePortException;
+import be.sizingservers.ipc.RefusalReason;
 import be.sizingservers.ipc.wire.EpmFrame;
 import be.sizingservers.ipc.wire.ProtocolException;
 
@@ -30,7 +32,7 @@ public final class EpmAcceptor implements Closeable {
 
 	private final Bounds bounds;
 
-	private final Deadlines deadlines = Deadlines.use();
+	private final Deadlines deadlines;
 
 	private final EpmHandshake handshake;
 
@@ -44,10 +46,11 @@ public final class EpmAcceptor implements Closeable {
 	 * @param unauthenticatedPerAddress how many of those may come from one address
 	 * @param frameBytes the longest frame from a client
 	 * @param handshakeTimeout how long the way to {@code OPEN} may last
+	 * @param frameTimeout how long a frame may take that has begun to come
 	 * @param deadAfter how long a connection is silent before its peer counts as dead
 	 */
 	public record Bounds(int connections, int unauthenticated, int unauthenticatedPerAddress, int frameBytes,
-			Duration handshakeTimeout, Duration deadAfter) {
+			Duration handshakeTimeout, Duration frameTimeout, Duration deadAfter) {
 	}
 
 	/**
@@ -67,14 +70,16 @@ public final class EpmAcceptor implements Closeable {
 		/**
 		 * A connection was refused; it is closed. Called on its thread or the acceptor's.
 		 * @param from where it came from
-		 * @param reason why; what is from outside in it is printable
+		 * @param reason why
+		 * @param text what happened; what is from outside in it is printable
 		 */
-		void refused(InetSocketAddress from, String reason);
+		void refused(InetSocketAddress from, RefusalReason reason, String text);
 
 	}
 
-	private EpmAcceptor(Gate gate, ChannelSecurity security, Bounds bounds) {
+	private EpmAcceptor(Gate gate, ChannelSecurity security, Bounds bounds, Deadlines deadlines) {
 		this.gate = gate;
+		this.deadlines = deadlines;
 		this.bounds = bounds;
 		this.handshake = new EpmHandshake(security, this.deadlines);
 	}
@@ -89,9 +94,15 @@ public final class EpmAcceptor implements Closeable {
 	 * @throws NoFreePortException if the port cannot be had
 	 */
 	public static EpmAcceptor bind(InetAddress address, int port, ChannelSecurity security, Bounds bounds) {
+		return bind(address, port, security, bounds, Deadlines::use);
+	}
+
+	static EpmAcceptor bind(InetAddress address, int port, ChannelSecurity security, Bounds bounds,
+			Supplier<Deadlines> deadlines) {
 		try {
 			return new EpmAcceptor(Gate.bind(address, port, new AdmittedConnections(bounds.connections(),
-					bounds.unauthenticated(), bounds.unauthenticatedPerAddress())), security, bounds);
+					bounds.unauthenticated(), bounds.unauthenticatedPerAddress(), System::nanoTime)), security, bounds,
+					deadlines.get());
 		}
 		catch (IOException ex) {
 			throw new NoFreePortException(
@@ -156,12 +167,12 @@ public final class EpmAcceptor implements Closeable {
 			EpmFrame.Open open = acceptor.open(connection);
 			acceptor.gate.authenticated(connection);
 			acceptor.serve(new EpmChannel(connection, acceptor.deadlines, acceptor.bounds.deadAfter(),
-					acceptor.bounds.frameBytes()), open, this.handler);
+					acceptor.bounds.frameTimeout(), acceptor.bounds.frameBytes()), open, this.handler);
 		}
 
 		@Override
-		public void refused(InetSocketAddress from, String reason) {
-			this.handler.refused(from, reason);
+		public void refused(InetSocketAddress from, RefusalReason reason, String text) {
+			this.handler.refused(from, reason, text);
 		}
 
 	}
@@ -189,7 +200,7 @@ public final class EpmAcceptor implements Closeable {
 			if (this.gate.isClosing()) {
 				throw ex;
 			}
-			throw new ProtocolException(this.handshake.whyFailed(ex, this.bounds.handshakeTimeout()));
+			throw this.handshake.refusal(ex, this.bounds.handshakeTimeout());
 		}
 		finally {
 			deadline.cancel(false);

@@ -32,6 +32,8 @@ public final class EpmChannel implements Closeable {
 
 	private static final Duration GOODBYE = Duration.ofSeconds(1);
 
+	private static final Duration FRAME_TIMEOUT = Duration.ofSeconds(30);
+
 	private static final Logger LOGGER = LoggerFactory.getLogger(EpmChannel.class);
 
 	private final Connection connection;
@@ -47,13 +49,18 @@ public final class EpmChannel implements Closeable {
 	private final ReentrantLock writing = new ReentrantLock();
 
 	EpmChannel(Connection connection, Deadlines deadlines, Duration deadAfter, int frameBytes) throws IOException {
+		this(connection, deadlines, deadAfter, FRAME_TIMEOUT, frameBytes);
+	}
+
+	EpmChannel(Connection connection, Deadlines deadlines, Duration deadAfter, Duration frameTimeout, int frameBytes)
+			throws IOException {
 		this.connection = connection;
 		this.local = connection.socket().getLocalAddress();
 		this.remote = (InetSocketAddress) connection.socket().getRemoteSocketAddress();
 		this.deadlines = deadlines;
 		this.deadAfter = deadAfter;
 		connection.buffer().takeRarelyUpTo(frameBytes);
-		connection.silentFor(deadAfter);
+		connection.waitNoLongerThan(deadAfter, frameTimeout);
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.concurrent.Future;
 
+import be.sizingservers.ipc.RefusalReason;
 import be.sizingservers.ipc.wire.EpmFrame;
 import be.sizingservers.ipc.wire.FrameOutput;
 import be.sizingservers.ipc.wire.ProtocolException;
@@ -45,14 +46,15 @@ final class EpmHandshake {
 			if (this.security.isEncrypted()) {
 				refuse(connection, new FrameOutput().add(new EpmFrame.Refused(0, RefusalCode.CREDENTIALS,
 						"this End Point Manager wants %s".formatted(this.security.description()))));
-				throw new ProtocolException(
+				throw new ProtocolException(RefusalReason.CREDENTIALS,
 						"It sends in clear, but this manager wants %s".formatted(this.security.description()));
 			}
 			return open;
 		}
 		if (!this.security.isEncrypted()) {
 			refuse(connection, new FrameOutput().raw(TlsFailure.answerInClear()));
-			throw new ProtocolException("It encrypts, but this manager has no password and no certificates");
+			throw new ProtocolException(RefusalReason.CREDENTIALS,
+					"It encrypts, but this manager has no password and no certificates");
 		}
 		connection.unread(first);
 		this.security.accept(connection);
@@ -91,13 +93,14 @@ final class EpmHandshake {
 	}
 
 	/**
-	 * Why a client did not come in, in words.
+	 * Why a client did not come in.
 	 * @param longest how long it had
 	 */
-	String whyFailed(IOException failure, Duration longest) {
+	ProtocolException refusal(IOException failure, Duration longest) {
 		String reason = TlsFailure.atServer(failure, "its password or salt is another one");
-		return (reason != null) ? reason : "It ended before OPEN (%s); a client has %s for that%s"
-			.formatted(failure.getMessage(), longest, this.security.whyClientsEnd());
+		return (reason != null) ? new ProtocolException(RefusalReason.CREDENTIALS, reason)
+				: new ProtocolException("It ended before OPEN (%s); a client has %s for that%s"
+					.formatted(failure.getMessage(), longest, this.security.whyClientsEnd()));
 	}
 
 }

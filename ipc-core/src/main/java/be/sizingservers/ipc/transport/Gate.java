@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import be.sizingservers.ipc.IpcException;
+import be.sizingservers.ipc.RefusalReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +21,13 @@ import org.slf4j.LoggerFactory;
  */
 final class Gate {
 
-	private static final int BACKLOG = 1024;
+	private static final int BACKLOG = 4096;
+
+	/**
+	 * So many connections that were crowded out may still have a thread. Beyond it new
+	 * ones wait in the backlog, so that threads do not pile up.
+	 */
+	private static final int MAX_LEAVING = 256;
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(Gate.class);
 
@@ -51,7 +58,7 @@ final class Gate {
 		/**
 		 * A connection was refused; it is closed. Called on its thread or the acceptor's.
 		 */
-		void refused(InetSocketAddress from, String reason);
+		void refused(InetSocketAddress from, RefusalReason reason, String text);
 
 	}
 
@@ -97,6 +104,9 @@ final class Gate {
 		while (!this.closing) {
 			try {
 				admit(this.server.accept(), host);
+				while (this.admission.leaving() > MAX_LEAVING) {
+					LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+				}
 			}
 			catch (IOException | OutOfMemoryError ex) {
 				if (!this.closing) {
@@ -117,7 +127,8 @@ final class Gate {
 			InetSocketAddress from = (InetSocketAddress) socket.getRemoteSocketAddress();
 			if (!this.admission.admit(connection, from.getAddress())) {
 				connection.close();
-				host.refused(from, "%d connections are open, which is the limit".formatted(connections()));
+				host.refused(from, RefusalReason.CONNECTIONS,
+						"%d connections are open, which is the limit 'connections'".formatted(connections()));
 				return;
 			}
 			if (this.closing) {
@@ -153,7 +164,7 @@ final class Gate {
 		}
 		catch (IpcException ex) {
 			connection.close();
-			host.refused(from, String.valueOf(ex.getMessage()));
+			refuse(connection, from, ex, host);
 		}
 		catch (RuntimeException ex) {
 			LOGGER.error("Serving {} failed; it is closed", connection, ex);
@@ -161,6 +172,17 @@ final class Gate {
 		finally {
 			connection.close();
 			this.admission.left(connection, from.getAddress());
+		}
+	}
+
+	private static void refuse(Connection connection, InetSocketAddress from, IpcException ex, Host host) {
+		RefusalReason reason = connection.refusal();
+		if (reason == RefusalReason.CROWDED_OUT) {
+			host.refused(from, reason,
+					"it was closed for a newer connection, as too many have not shown who they are (limits 'unauthenticatedConnections' and 'unauthenticatedPerAddress')");
+		}
+		else {
+			host.refused(from, (reason != null) ? reason : Refusals.reasonOf(ex), String.valueOf(ex.getMessage()));
 		}
 	}
 

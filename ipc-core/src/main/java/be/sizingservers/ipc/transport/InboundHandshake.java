@@ -7,10 +7,11 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.UUID;
 
+import be.sizingservers.ipc.RefusalReason;
 import be.sizingservers.ipc.directory.Registration;
+import be.sizingservers.ipc.session.Disconnectable;
 import be.sizingservers.ipc.session.InboundSession;
 import be.sizingservers.ipc.session.InboundSessions;
-import be.sizingservers.ipc.session.Disconnectable;
 import be.sizingservers.ipc.wire.Frame;
 import be.sizingservers.ipc.wire.FrameOutput;
 import be.sizingservers.ipc.wire.ProtocolException;
@@ -49,7 +50,7 @@ final class InboundHandshake {
 	UUID prove(Connection connection) throws IOException {
 		byte[] first = connection.readBytes(OutboundHandshake.MAGIC.length);
 		if (TlsFailure.isTls(first) == (this.security instanceof LinkSecurity.Proof)) {
-			throw new ProtocolException(TlsFailure.isTls(first)
+			throw new ProtocolException(RefusalReason.CREDENTIALS, TlsFailure.isTls(first)
 					? "its link is encrypted, but those of this receiver are not: use an End Point Manager with a password, or certificates (ipc.ssl.bundle), on both sides or on none"
 					: "it does not encrypt its link, or speaks another protocol (it began with 0x%s)"
 						.formatted(HexFormat.of().formatHex(first)));
@@ -100,7 +101,7 @@ final class InboundHandshake {
 				connection.socket().getLocalPort(), channel);
 		byte[] mac = connection.expect(Frame.Proof.class).mac();
 		if (!proof.verify(LinkProof.Role.SENDER, offer.nonce(), challenge, mac)) {
-			throw new ProtocolException("it does not hold the key of this receiver");
+			throw new ProtocolException(RefusalReason.CREDENTIALS, "it does not hold the key of this receiver");
 		}
 		connection.write(
 				new FrameOutput().add(new Frame.Proof(proof.mac(LinkProof.Role.RECEIVER, offer.nonce(), challenge))));

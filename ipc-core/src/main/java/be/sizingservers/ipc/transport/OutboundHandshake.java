@@ -56,7 +56,7 @@ final class OutboundHandshake {
 			Connection connection = new Connection(socket);
 			prove(connection);
 			greet(connection);
-			connection.silentFor(this.session.limits().deadAfter());
+			connection.waitNoLongerThan(this.session.limits().deadAfter(), this.session.limits().frameTimeout());
 			return connection;
 		}
 		catch (IOException | RuntimeException ex) {

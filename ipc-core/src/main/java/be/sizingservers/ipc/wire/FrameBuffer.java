@@ -34,6 +34,8 @@ public final class FrameBuffer {
 
 	private int frameEnd;
 
+	private long frames;
+
 	/**
 	 * Creates an empty buffer that takes short frames only, for a peer that nobody knows
 	 * yet.
@@ -120,6 +122,7 @@ public final class FrameBuffer {
 		this.frameStart = this.start;
 		this.frameEnd = this.start + Integer.BYTES + length;
 		this.start = this.frameEnd;
+		this.frames++;
 		return true;
 	}
 
@@ -164,6 +167,14 @@ public final class FrameBuffer {
 	 */
 	public int frameLength() {
 		return this.frameEnd - this.frameStart;
+	}
+
+	/**
+	 * How many frames were here in whole.
+	 * @return a count
+	 */
+	public long frames() {
+		return this.frames;
 	}
 
 	/**

@@ -135,12 +135,9 @@ class EndPointManagerConnectionTests {
 
 	@Test
 	void aManagerThatIsFullRefusesTheStart() {
-		RegistryLimits defaults = RegistryLimits.defaults();
 		EndPointManagerServer server = EndPointManagerServer.builder()
 			.port(0)
-			.limits(new RegistryLimits(defaults.connections(), defaults.unauthenticatedConnections(),
-					defaults.unauthenticatedPerAddress(), 1, defaults.frameBytes(), defaults.ttl(),
-					defaults.handshakeTimeout(), defaults.pingInterval(), defaults.deadAfter()))
+			.limits(RegistryLimits.builder().registrations(1).build())
 			.start();
 		this.open.add(server);
 		EndPointManagerConnection connection = connection(server);

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import be.sizingservers.ipc.Handle;
 import be.sizingservers.ipc.NoFreePortException;
+import be.sizingservers.ipc.RefusalReason;
 import be.sizingservers.ipc.directory.LinkKey;
 import be.sizingservers.ipc.directory.SenderSecret;
 import be.sizingservers.ipc.wire.EpmFrame;
@@ -315,8 +316,15 @@ class EndPointManagerServerTests {
 
 	@Test
 	void aClientThatSaysNothingIsClosedAtTheDeadline() throws IOException {
-		RegistryLimits limits = new RegistryLimits(100, 64, 64, 100, 65_536, LONG, Duration.ofMillis(300), LONG,
-				LONG.multipliedBy(2));
+		RegistryLimits limits = RegistryLimits.builder()
+			.connections(100)
+			.unauthenticatedPerAddress(64)
+			.registrations(100)
+			.ttl(LONG)
+			.handshakeTimeout(Duration.ofMillis(300))
+			.pingInterval(LONG)
+			.deadAfter(LONG.multipliedBy(2))
+			.build();
 		EndPointManagerServer server = start(limits);
 		RawClient other = open(server);
 		RawClient silent = connect(server);
@@ -330,8 +338,15 @@ class EndPointManagerServerTests {
 
 	@Test
 	void aClientThatIsSilentForTooLongIsClosed() throws IOException {
-		RegistryLimits limits = new RegistryLimits(100, 64, 64, 100, 65_536, LONG, LONG, Duration.ofMillis(100),
-				Duration.ofMillis(300));
+		RegistryLimits limits = RegistryLimits.builder()
+			.connections(100)
+			.unauthenticatedPerAddress(64)
+			.registrations(100)
+			.ttl(LONG)
+			.handshakeTimeout(LONG)
+			.pingInterval(Duration.ofMillis(100))
+			.deadAfter(Duration.ofMillis(300))
+			.build();
 		EndPointManagerServer server = start(limits);
 		open(server).readUntilClosed();
 		await().untilAsserted(() -> assertThat(server.connections()).isZero());
@@ -398,7 +413,7 @@ class EndPointManagerServerTests {
 		endsWith(open(server).send(new EpmFrame.Progress(1)), "Progress is not for an End Point Manager");
 		endsWith(open(server).send(new EpmFrame.Open(EpmFrame.VERSION, "", 1)), "Open is not for");
 		endsWith(open(server).write(new byte[] { 1, 0, 0, 0, 99 }), "unknown kind 99");
-		endsWith(open(server).write(new byte[] { 0, 0, 0, 64, 34 }), "1073741824 bytes; at most 65532");
+		endsWith(open(server).write(new byte[] { 0, 0, 0, 64, 34 }), "1073741824 bytes; at most 16380");
 		other.send(new EpmFrame.KeepAlive()).expect(EpmFrame.KeepAlive.class);
 	}
 
@@ -415,14 +430,20 @@ class EndPointManagerServerTests {
 
 	@Test
 	void beyondTheLimitOfConnectionsNewOnesAreClosed() throws IOException {
-		EndPointManagerServer server = start(
-				new RegistryLimits(2, 64, 64, 100, 65_536, LONG, LONG, LONG, LONG.multipliedBy(2)));
+		EndPointManagerServer server = start(RegistryLimits.builder()
+			.connections(2)
+			.unauthenticatedPerAddress(64)
+			.registrations(100)
+			.ttl(LONG)
+			.handshakeTimeout(LONG)
+			.pingInterval(LONG)
+			.deadAfter(LONG.multipliedBy(2))
+			.build());
 		RawClient first = open(server);
 		RawClient second = open(server);
 		connect(server).readUntilClosed();
-		await().untilAsserted(() -> assertThat(this.listener.refused).singleElement()
-			.asString()
-			.contains("RegistryLimits.connections"));
+		await().untilAsserted(
+				() -> assertThat(this.listener.refused).singleElement().asString().contains("limit 'connections'"));
 		first.send(new EpmFrame.KeepAlive()).expect(EpmFrame.KeepAlive.class);
 		second.close();
 		await().untilAsserted(() -> assertThat(server.connections()).isEqualTo(1));
@@ -433,11 +454,19 @@ class EndPointManagerServerTests {
 	void anErrorOfTheListenerDoesNotMakeItDeaf() throws IOException {
 		EndPointManagerServer server = keep(EndPointManagerServer.builder()
 			.port(0)
-			.limits(new RegistryLimits(1, 64, 64, 100, 65_536, LONG, LONG, LONG, LONG.multipliedBy(2)))
+			.limits(RegistryLimits.builder()
+				.connections(1)
+				.unauthenticatedPerAddress(64)
+				.registrations(100)
+				.ttl(LONG)
+				.handshakeTimeout(LONG)
+				.pingInterval(LONG)
+				.deadAfter(LONG.multipliedBy(2))
+				.build())
 			.listener(new EndPointManagerListener() {
 
 				@Override
-				public void refused(String host, String reason) {
+				public void refused(String host, RefusalReason reason, String text) {
 					throw new NoClassDefFoundError("by a listener");
 				}
 
@@ -452,8 +481,15 @@ class EndPointManagerServerTests {
 
 	@Test
 	void beyondTheLimitOfStrangersTheOldestOneIsClosed() throws IOException {
-		EndPointManagerServer server = start(
-				new RegistryLimits(100, 64, 2, 100, 65_536, LONG, LONG, LONG, LONG.multipliedBy(2)));
+		EndPointManagerServer server = start(RegistryLimits.builder()
+			.connections(100)
+			.unauthenticatedPerAddress(2)
+			.registrations(100)
+			.ttl(LONG)
+			.handshakeTimeout(LONG)
+			.pingInterval(LONG)
+			.deadAfter(LONG.multipliedBy(2))
+			.build());
 		RawClient first = connect(server);
 		RawClient second = connect(server);
 		RawClient third = open(server);
@@ -464,8 +500,15 @@ class EndPointManagerServerTests {
 
 	@Test
 	void beyondTheLimitOfRegistrationsOneIsRefused() throws IOException {
-		EndPointManagerServer server = start(
-				new RegistryLimits(100, 64, 64, 1, 65_536, LONG, LONG, LONG, LONG.multipliedBy(2)));
+		EndPointManagerServer server = start(RegistryLimits.builder()
+			.connections(100)
+			.unauthenticatedPerAddress(64)
+			.registrations(1)
+			.ttl(LONG)
+			.handshakeTimeout(LONG)
+			.pingInterval(LONG)
+			.deadAfter(LONG.multipliedBy(2))
+			.build());
 		RawClient client = open(server);
 		client.send(RawReceivers.register(1, "orders")).expect(EpmFrame.Registered.class);
 		EpmFrame.Refused refused = client.send(RawReceivers.register(2, "orders")).expect(EpmFrame.Refused.class);
@@ -509,8 +552,15 @@ class EndPointManagerServerTests {
 
 	@Test
 	void aWatcherThatDoesNotReadIsClosedAndHoldsUpNobody() throws IOException {
-		RegistryLimits limits = new RegistryLimits(100, 64, 64, 2000, 65_536, LONG, LONG, Duration.ofMillis(500),
-				Duration.ofSeconds(3));
+		RegistryLimits limits = RegistryLimits.builder()
+			.connections(100)
+			.unauthenticatedPerAddress(64)
+			.registrations(2000)
+			.ttl(LONG)
+			.handshakeTimeout(LONG)
+			.pingInterval(Duration.ofMillis(500))
+			.deadAfter(Duration.ofSeconds(3))
+			.build();
 		EndPointManagerServer server = start(limits);
 		RawClient receivers = open(server);
 		for (int i = 1; i <= 1000; i++) {
@@ -554,8 +604,15 @@ class EndPointManagerServerTests {
 
 	@Test
 	void closingDoesNotWaitForAClientThatDoesNotRead() throws IOException {
-		EndPointManagerServer server = start(
-				new RegistryLimits(100, 64, 64, 2000, 65_536, LONG, LONG, LONG, LONG.multipliedBy(2)));
+		EndPointManagerServer server = start(RegistryLimits.builder()
+			.connections(100)
+			.unauthenticatedPerAddress(64)
+			.registrations(2000)
+			.ttl(LONG)
+			.handshakeTimeout(LONG)
+			.pingInterval(LONG)
+			.deadAfter(LONG.multipliedBy(2))
+			.build());
 		RawClient receivers = open(server);
 		for (int i = 1; i <= 1000; i++) {
 			receivers.send(RawReceivers.register(i, "orders")).expect(EpmFrame.Registered.class);
@@ -613,7 +670,15 @@ class EndPointManagerServerTests {
 	// --- parts ---
 
 	private static RegistryLimits limits(Duration ttl, Duration pingInterval) {
-		return new RegistryLimits(100, 64, 64, 100, 65_536, ttl, LONG, pingInterval, LONG.multipliedBy(2));
+		return RegistryLimits.builder()
+			.connections(100)
+			.unauthenticatedPerAddress(64)
+			.registrations(100)
+			.ttl(ttl)
+			.handshakeTimeout(LONG)
+			.pingInterval(pingInterval)
+			.deadAfter(LONG.multipliedBy(2))
+			.build();
 	}
 
 	private EndPointManagerServer start(RegistryLimits limits) {

@@ -96,8 +96,13 @@ final class LeaseWorld {
 
 	RegistryLimits limits() {
 		int registrations = this.dice.oneIn(5) ? this.dice.between(1, 4) : 1_000;
-		return new RegistryLimits(1_000, 1_000, 1_000, registrations, 65_536, TTL, Duration.ofNanos(HANDSHAKE),
-				Duration.ofNanos(PING), TTL);
+		return RegistryLimits.builder()
+			.registrations(registrations)
+			.ttl(TTL)
+			.handshakeTimeout(Duration.ofNanos(HANDSHAKE))
+			.pingInterval(Duration.ofNanos(PING))
+			.deadAfter(TTL)
+			.build();
 	}
 
 	void count(LeaseFault fault) {

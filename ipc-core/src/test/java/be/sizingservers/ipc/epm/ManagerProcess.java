@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -110,8 +111,8 @@ final class ManagerProcess extends SimulatedProcess implements RegistryStore.Obs
 	}
 
 	RegistrySession session(EpmFrame.Open open) {
-		return new RegistrySession(this.store, this.limits, this.events, open, "client", this::nanoTime,
-				() -> Instant.EPOCH);
+		return new RegistrySession(this.store, this.limits, this.events, new Semaphore(this.limits.watches()), open,
+				"client", this::nanoTime, () -> Instant.EPOCH);
 	}
 
 	// --- what the store tells ---

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import be.sizingservers.ipc.RefusalReason;
+
 /**
  * Keeps what it hears.
  */
@@ -17,6 +19,8 @@ final class RecordingListener implements EndPointManagerListener {
 	final List<UUID> expired = new CopyOnWriteArrayList<>();
 
 	final List<String> refused = new CopyOnWriteArrayList<>();
+
+	final List<RefusalReason> refusalReasons = new CopyOnWriteArrayList<>();
 
 	final List<String> served = new CopyOnWriteArrayList<>();
 
@@ -36,8 +40,9 @@ final class RecordingListener implements EndPointManagerListener {
 	}
 
 	@Override
-	public void refused(String host, String reason) {
-		this.refused.add(reason);
+	public void refused(String host, RefusalReason reason, String text) {
+		this.refused.add(text);
+		this.refusalReasons.add(reason);
 	}
 
 	@Override

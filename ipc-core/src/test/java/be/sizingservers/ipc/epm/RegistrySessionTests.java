@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
 import be.sizingservers.ipc.directory.SenderSecret;
@@ -18,16 +19,17 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RegistrySessionTests {
 
-	private static final RegistryLimits LIMITS = new RegistryLimits(10, 10, 10, 10_000, 65_536, Duration.ofSeconds(15),
-			Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(15));
+	private static final RegistryLimits LIMITS = RegistryLimits.builder()
+		.watches(RegistrySession.MAX_WATCHES + 2)
+		.build();
 
 	private final AtomicLong nanos = new AtomicLong();
 
 	private final RegistryStore store = new InMemoryRegistryStore(LIMITS, this.nanos::get, UUID::randomUUID, 7);
 
-	private final RegistrySession session = new RegistrySession(this.store, LIMITS,
-			new RegistryEvents(new RecordingListener(), this.nanos::get),
-			new EpmFrame.Open(EpmFrame.VERSION, "sender", 42), "10.0.0.9", this.nanos::get, () -> Instant.EPOCH);
+	private final Semaphore places = new Semaphore(LIMITS.watches());
+
+	private final RegistrySession session = session();
 
 	@Test
 	void tellsItsProgressAtEachPingInterval() {
@@ -70,6 +72,35 @@ class RegistrySessionTests {
 			});
 		this.session.received(new EpmFrame.Unwatch(1));
 		assertThat(this.session.received(watch(-1))).isEmpty();
+	}
+
+	@Test
+	void allConnectionsTogetherHaveNoMoreWatchesThanTheLimit() {
+		RegistrySession other = session();
+		for (int i = 1; i <= RegistrySession.MAX_WATCHES; i++) {
+			this.session.received(watch(i));
+		}
+		assertThat(other.received(watch(1))).isEmpty();
+		assertThat(other.received(watch(2))).isEmpty();
+		assertThat(other.received(watch(3))).singleElement()
+			.isInstanceOfSatisfying(EpmFrame.Refused.class, (refused) -> {
+				assertThat(refused.code()).isEqualTo(RefusalCode.FULL);
+				assertThat(refused.reason()).contains("%d watches".formatted(LIMITS.watches()), "limit 'watches'");
+			});
+		this.session.received(new EpmFrame.Unwatch(1));
+		this.session.received(new EpmFrame.Unwatch(1));
+		assertThat(other.received(watch(3))).isEmpty();
+		assertThat(other.received(watch(4))).isNotEmpty();
+		this.session.close();
+		assertThat(other.received(watch(4))).isEmpty();
+		other.close();
+		assertThat(this.places.availablePermits()).isEqualTo(LIMITS.watches());
+	}
+
+	private RegistrySession session() {
+		return new RegistrySession(this.store, LIMITS, new RegistryEvents(new RecordingListener(), this.nanos::get),
+				this.places, new EpmFrame.Open(EpmFrame.VERSION, "sender", 42), "10.0.0.9", this.nanos::get,
+				() -> Instant.EPOCH);
 	}
 
 	private void pass(Duration time) {

@@ -517,10 +517,7 @@ public abstract class RegistryStoreContract {
 	}
 
 	private static RegistryLimits limits(int registrations) {
-		RegistryLimits defaults = RegistryLimits.defaults();
-		return new RegistryLimits(defaults.connections(), defaults.unauthenticatedConnections(),
-				defaults.unauthenticatedPerAddress(), registrations, defaults.frameBytes(), TTL,
-				defaults.handshakeTimeout(), defaults.pingInterval(), defaults.deadAfter());
+		return RegistryLimits.builder().registrations(registrations).ttl(TTL).build();
 	}
 
 	private static RegistryStore.Observer onChange(Runnable action) {

@@ -45,10 +45,7 @@ final class EpmMain {
 	}
 
 	private static RegistryLimits limits(Duration ttl) {
-		RegistryLimits defaults = RegistryLimits.defaults();
-		return new RegistryLimits(defaults.connections(), defaults.unauthenticatedConnections(),
-				defaults.unauthenticatedPerAddress(), defaults.registrations(), defaults.frameBytes(), ttl,
-				defaults.handshakeTimeout(), defaults.pingInterval(), defaults.deadAfter());
+		return RegistryLimits.builder().ttl(ttl).build();
 	}
 
 	private static String instance(RegisteredReceiver receiver) {

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
+import be.sizingservers.ipc.RefusalReason;
 import be.sizingservers.ipc.epm.EndPointManagerListener;
 import be.sizingservers.ipc.epm.EndPointManagerServer;
 import be.sizingservers.ipc.epm.RegisteredReceiver;
@@ -42,11 +43,10 @@ final class ScaleManagerMain implements EndPointManagerListener {
 	public static void main(String[] arguments) throws Exception {
 		PrintStream out = System.out;
 		System.setOut(new PrintStream(new FileOutputStream(arguments[0])));
-		RegistryLimits limits = RegistryLimits.defaults();
-		limits = new RegistryLimits(limits.connections(), limits.unauthenticatedConnections(),
-				limits.unauthenticatedPerAddress(), Integer.parseInt(arguments[1]), limits.frameBytes(),
-				Duration.ofMillis(Integer.parseInt(arguments[2])), limits.handshakeTimeout(), limits.pingInterval(),
-				limits.deadAfter());
+		RegistryLimits limits = RegistryLimits.builder()
+			.registrations(Integer.parseInt(arguments[1]))
+			.ttl(Duration.ofMillis(Integer.parseInt(arguments[2])))
+			.build();
 		ScaleManagerMain listener = new ScaleManagerMain();
 		try (EndPointManagerServer manager = EndPointManagerServer.builder()
 			.port(0)
@@ -115,7 +115,7 @@ final class ScaleManagerMain implements EndPointManagerListener {
 	}
 
 	@Override
-	public void refused(String host, String reason) {
+	public void refused(String host, RefusalReason reason, String text) {
 		this.refused.incrementAndGet();
 	}
 

@@ -15,6 +15,7 @@ import javax.net.ssl.SSLContext;
 import be.sizingservers.ipc.Limits;
 import be.sizingservers.ipc.Receiver;
 import be.sizingservers.ipc.ReceiverBuilder;
+import be.sizingservers.ipc.RefusalReason;
 import be.sizingservers.ipc.Sender;
 import be.sizingservers.ipc.SenderBuilder;
 import be.sizingservers.ipc.directory.DirectoryException;
@@ -211,8 +212,8 @@ class CredentialsTests {
 		return opened(builder.port(0).listener(new EndPointManagerListener() {
 
 			@Override
-			public void refused(String host, String reason) {
-				CredentialsTests.this.refusals.add(reason);
+			public void refused(String host, RefusalReason reason, String text) {
+				CredentialsTests.this.refusals.add(reason + ": " + text);
 			}
 
 		}).start());

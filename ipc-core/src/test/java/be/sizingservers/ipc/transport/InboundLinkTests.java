@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import be.sizingservers.ipc.AllowedPorts;
 import be.sizingservers.ipc.Handle;
@@ -16,6 +17,7 @@ import be.sizingservers.ipc.directory.EndPoint;
 import be.sizingservers.ipc.directory.LinkKey;
 import be.sizingservers.ipc.directory.Registration;
 import be.sizingservers.ipc.log.Run;
+import be.sizingservers.ipc.session.Failure;
 import be.sizingservers.ipc.session.InboundSession;
 import be.sizingservers.ipc.session.InboundSessions;
 import be.sizingservers.ipc.session.OutboundSession;
@@ -44,15 +46,17 @@ class InboundLinkTests {
 
 	private static final int FORGOTTEN = 1;
 
+	private static final int FAILING = 2;
+
+	private static final String LONG_REASON = "x".repeat(60_000);
+
 	private static final Duration LONG = Duration.ofSeconds(30);
 
 	private final Handle handle = Handle.of("closing");
 
-	private final Limits limits = Limits.defaults();
+	private final Limits limits = Limits.builder().deadAfter(Duration.ofMinutes(1)).build();
 
-	private final Outbox outbox = new Outbox(new PendingReport.Origin(this.handle, UUID.randomUUID(), "test"),
-			this.limits, System::currentTimeMillis, System::nanoTime, () -> {
-			});
+	private final Outbox outbox = outbox();
 
 	private final CountDownLatch entered = new CountDownLatch(1);
 
@@ -61,6 +65,8 @@ class InboundLinkTests {
 	private final Deadlines deadlines = Deadlines.use();
 
 	private Acceptor acceptor;
+
+	private Registration registration;
 
 	private OutboundSession session;
 
@@ -71,18 +77,18 @@ class InboundLinkTests {
 		this.acceptor = Acceptor.bind(InetAddress.getLoopbackAddress(), AllowedPorts.ANY, this.limits);
 		LinkKey key = LinkKey.random();
 		EndPoint endPoint = new EndPoint(key.instanceId(), this.acceptor.address(), "", 1);
-		Registration registration = new Registration(this.handle, endPoint, null, key);
-		this.acceptor.start(registration,
+		this.registration = new Registration(this.handle, endPoint, null, key);
+		this.acceptor.start(this.registration,
 				new InboundSessions(this.handle, key.instanceId(), this.limits, System::nanoTime),
 				new LinkSecurity.Proof(), this::inlet);
 		this.session = this.outbox.attach(endPoint);
-		this.handshake = new OutboundHandshake(this.session, registration.forSender(this.session.sender()),
+		this.handshake = new OutboundHandshake(this.session, this.registration.forSender(this.session.sender()),
 				new LinkSecurity.Proof());
 	}
 
 	/**
 	 * An empty message's listener is long, one of {@value #FORGOTTEN} byte is handled
-	 * when the inlet is checked.
+	 * when the inlet is checked, one of {@value #FAILING} fails.
 	 */
 	private MessageSink.Inlet inlet(InboundSession inbound) {
 		return new MessageSink.Inlet() {
@@ -102,6 +108,10 @@ class InboundLinkTests {
 				}
 				if (frame.payloadLength() == FORGOTTEN) {
 					this.forgotten = frame.sequence();
+					return;
+				}
+				if (frame.payloadLength() == FAILING) {
+					inbound.failed(frame.sequence(), new Failure(FailedCode.REJECTED, LONG_REASON));
 					return;
 				}
 				inbound.handled(frame.sequence());
@@ -126,16 +136,59 @@ class InboundLinkTests {
 		return this.handshake.open(this.deadlines);
 	}
 
+	private Outbox outbox() {
+		return new Outbox(new PendingReport.Origin(this.handle, UUID.randomUUID(), "test"), this.limits,
+				System::currentTimeMillis, System::nanoTime, () -> {
+				});
+	}
+
 	private void send(Connection connection, int bytes) throws IOException {
-		this.outbox.tryAppend(TypeNumbers.BYTES, NOTHING, new byte[bytes], null, false);
+		send(this.outbox, this.session, connection, bytes);
+	}
+
+	private static void send(Outbox outbox, OutboundSession session, Connection connection, int bytes)
+			throws IOException {
+		outbox.tryAppend(TypeNumbers.BYTES, NOTHING, new byte[bytes], null, false);
 		Run run = new Run();
-		while (this.session.next(run, Integer.MAX_VALUE)) {
+		while (session.next(run, Integer.MAX_VALUE)) {
 			connection.write(run.array(), run.offset(), run.length());
 		}
 	}
 
 	private CompletableFuture<Void> closeReceiver(Duration drainTimeout) {
 		return CompletableFuture.runAsync(() -> this.acceptor.close(drainTimeout));
+	}
+
+	@Test
+	void aSenderThatDoesNotReadHoldsUpItsOwnAcknowledgementsOnly() throws Exception {
+		Outbox others = outbox();
+		OutboundSession other = others.attach(this.session.endPoint());
+		OutboundHandshake greeting = new OutboundHandshake(other, this.registration.forSender(other.sender()),
+				new LinkSecurity.Proof());
+		try (Connection deaf = connect(); Connection healthy = greeting.open(this.deadlines)) {
+			for (int i = 0; i < 400; i++) {
+				send(deaf, FAILING);
+			}
+			await().during(Duration.ofMillis(500)).atMost(LONG).until(InboundLinkTests::isAcknowledgerWriting);
+			for (int i = 1; i <= 3; i++) {
+				Frame expected = new Frame.Ack(i, i);
+				send(others, other, healthy, 10);
+				await().atMost(Duration.ofSeconds(20)).until(() -> healthy.readFrame().equals(expected));
+			}
+			assertThat(deaf.isClosed()).isFalse();
+		}
+	}
+
+	/**
+	 * It writes, so it waits for a peer that does not read.
+	 */
+	private static boolean isAcknowledgerWriting() {
+		return Thread.getAllStackTraces()
+			.entrySet()
+			.stream()
+			.filter((thread) -> thread.getKey().getName().startsWith("ipc-acknowledger-closing"))
+			.flatMap((thread) -> Stream.of(thread.getValue()))
+			.anyMatch((call) -> call.getMethodName().equals("flush"));
 	}
 
 	@Test
@@ -150,7 +203,7 @@ class InboundLinkTests {
 			for (int i = 0; i < 10; i++) {
 				send(connection, 1_000_000);
 			}
-			connection.silentFor(Duration.ofMillis(300));
+			connection.waitNoLongerThan(Duration.ofMillis(300), LONG);
 			assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(connection::readFrame);
 			assertThat(closed).isNotDone();
 			connection.close();
@@ -171,7 +224,7 @@ class InboundLinkTests {
 			for (int i = 0; i < 10; i++) {
 				send(connection, 1_000_000);
 			}
-			connection.silentFor(Duration.ofMillis(300));
+			connection.waitNoLongerThan(Duration.ofMillis(300), LONG);
 			assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(connection::readFrame);
 			assertThat(closed).isNotDone();
 			connection.close();
@@ -190,7 +243,7 @@ class InboundLinkTests {
 			for (int i = 0; i < 10; i++) {
 				send(connection, 1_000_000);
 			}
-			connection.silentFor(Duration.ofMillis(300));
+			connection.waitNoLongerThan(Duration.ofMillis(300), LONG);
 			assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(connection::readFrame);
 			connection.close();
 			assertThat(closed).succeedsWithin(5, TimeUnit.SECONDS);

@@ -155,6 +155,22 @@ class FramesTests {
 	}
 
 	@Test
+	void refusesMoreHeadersThanTheLimit() {
+		byte[] header = DataFrame.encodeHeaders(Map.of("a", "b"));
+		byte[] headers = Arrays.copyOf(header, 2 + 257 * (header.length - 2));
+		for (int i = 1; i < 257; i++) {
+			System.arraycopy(header, 2, headers, 2 + i * (header.length - 2), header.length - 2);
+		}
+		ByteBuffer.wrap(headers).order(ByteOrder.LITTLE_ENDIAN).putShort(0, (short) 257);
+		ByteBuffer log = ByteBuffer.allocate(3_000).order(ByteOrder.LITTLE_ENDIAN);
+		DataFrame.write(log, 0, 1, false, 1, 0, headers, new byte[0]);
+		FrameBuffer buffer = filled(Arrays.copyOf(log.array(), DataFrame.lengthAt(log, 0)));
+		assertThat(buffer.next()).isTrue();
+		assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> buffer.data(new DataFrame()))
+			.withMessageContaining("257 headers; at most 256");
+	}
+
+	@Test
 	void dataCostsTwentyTwoBytesBesidesThePayload() {
 		assertThat(DataFrame.length(DataFrame.encodeHeaders(Map.of()), new byte[64])).isEqualTo(64 + 22);
 	}

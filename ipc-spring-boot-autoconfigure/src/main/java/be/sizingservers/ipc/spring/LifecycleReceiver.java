@@ -1,10 +1,12 @@
 package be.sizingservers.ipc.spring;
 
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 
 import be.sizingservers.ipc.Handle;
 import be.sizingservers.ipc.Receiver;
+import be.sizingservers.ipc.RefusalReason;
 import be.sizingservers.ipc.directory.EndPoint;
 
 /**
@@ -42,6 +44,11 @@ public final class LifecycleReceiver extends RestartableLifecycle<Receiver> impl
 	@Override
 	public EndPoint localEndPoint() {
 		return running().localEndPoint();
+	}
+
+	@Override
+	public Map<RefusalReason, Long> refusals() {
+		return running().refusals();
 	}
 
 	@Override

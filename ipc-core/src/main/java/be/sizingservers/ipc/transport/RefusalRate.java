@@ -1,4 +1,4 @@
-package be.sizingservers.ipc.epm;
+package be.sizingservers.ipc.transport;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package be.sizingservers.ipc.epm;
+package be.sizingservers.ipc.transport;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
