@@ -139,8 +139,10 @@ final class StringEncryption {
 					"The encrypted text '%s' is truncated or altered: it is not of the form ipc1:argon2id:m=,t=,p=:"
 						.formatted(Printable.of(encrypted)));
 		}
-		return corrupt("The text '%s' is not encrypted in a form that this version knows (it would start with '%s')"
-			.formatted(Printable.of(encrypted), VERSION));
+		// Not quoted: it may be a secret that somebody forgot to encrypt.
+		return corrupt(
+				"The text of %d characters is not encrypted in a form that this version knows (it would start with '%s')"
+					.formatted(encrypted.length(), VERSION));
 	}
 
 	private static CorruptDataException corrupt(String message) {

@@ -143,6 +143,14 @@ class StringEncryptionTests {
 			.withMessageContaining("not encrypted in a form that this version knows");
 	}
 
+	@Test
+	void doesNotQuoteATextThatIsNotEncrypted() {
+		assertThatExceptionOfType(CorruptDataException.class)
+			.isThrownBy(() -> this.encryption.decrypt("s3cret of somebody", "password", SALT))
+			.withMessageContaining("of 18 characters")
+			.withMessageNotContaining("s3cret");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "ipc1:", "ipc1:argon2id:m=1,t=1,p=1", "ipc1:scrypt:m=1,t=1,p=1:AAAA",
 			"ipc1:argon2id:m=9999999999,t=3,p=1:AAAA", "ipc1:argon2id:m=-1,t=3,p=1:AAAA",
