@@ -11,8 +11,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.util.Set;
@@ -36,6 +39,8 @@ final class EntryFile {
 	private static final int MAGIC = 0x49504345;
 
 	private static final byte VERSION = 1;
+
+	private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
 	private static final int MAX_NAME_BYTES = 3 * Application.MAX_NAME_CHARS;
 
@@ -128,18 +133,39 @@ final class EntryFile {
 	}
 
 	/**
-	 * Reads a file. A regular file only: opening a pipe would wait for its writer.
+	 * Reads a file.
 	 */
 	static Registration read(Path file) throws IOException, CorruptEntryException {
-		if (!Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).isRegularFile()) {
+		requireRegular(Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+		try (SeekableByteChannel channel = Files.newByteChannel(file, READ)) {
+			return read(channel);
+		}
+	}
+
+	/**
+	 * Reads a file of a folder that is open.
+	 */
+	static Registration read(SecureDirectoryStream<Path> folder, Path name) throws IOException, CorruptEntryException {
+		requireRegular(folder.getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+			.readAttributes());
+		try (SeekableByteChannel channel = folder.newByteChannel(name, READ)) {
+			return read(channel);
+		}
+	}
+
+	/**
+	 * Opening a pipe would wait for its writer.
+	 */
+	private static void requireRegular(BasicFileAttributes attributes) throws CorruptEntryException {
+		if (!attributes.isRegularFile()) {
 			throw new CorruptEntryException("it is no regular file");
 		}
+	}
+
+	private static Registration read(SeekableByteChannel channel) throws IOException, CorruptEntryException {
 		ByteBuffer buffer = ByteBuffer.allocate(MAX_BYTES + 1);
-		try (SeekableByteChannel channel = Files.newByteChannel(file, StandardOpenOption.READ,
-				LinkOption.NOFOLLOW_LINKS)) {
-			while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-				continue;
-			}
+		while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
+			continue;
 		}
 		if (!buffer.hasRemaining()) {
 			throw new CorruptEntryException("it is longer than %d bytes".formatted(MAX_BYTES));

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How the operating system keeps a folder to one user.
  */
@@ -21,10 +23,11 @@ sealed interface FolderAccess permits PosixFolderAccess, WindowsFolderAccess {
 
 	/**
 	 * Checks that a path is a folder, no link, of this user and closed to others.
+	 * @return what identifies the folder, if the system has such a thing
 	 * @throws DirectoryException if it is not; the message says what to do
 	 * @throws java.nio.file.NoSuchFileException if it does not exist
 	 */
-	void check(Path folder) throws IOException;
+	@Nullable Object check(Path folder) throws IOException;
 
 	/**
 	 * The attributes of new files in the folder.

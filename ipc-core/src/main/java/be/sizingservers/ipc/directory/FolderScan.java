@@ -2,7 +2,6 @@ package be.sizingservers.ipc.directory;
 
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -60,11 +59,12 @@ final class FolderScan {
 			if (!this.folder.available()) {
 				throw new NoSuchFileException(this.folder.path().toString());
 			}
-			this.folder.check();
-			events.follow(this.folder.path());
-			Map<EntryName, Set<Part>> files = list();
-			this.live.keySet().retainAll(files.keySet());
-			files.forEach(this::look);
+			try (OpenFolder open = OpenFolder.open(this.folder)) {
+				events.follow(this.folder.path());
+				Map<EntryName, Set<Part>> files = list(open);
+				this.live.keySet().retainAll(files.keySet());
+				files.forEach((name, parts) -> look(open, name, parts));
+			}
 			this.first = false;
 		}
 		catch (NoSuchFileException ex) {
@@ -79,11 +79,11 @@ final class FolderScan {
 		return this.live.values();
 	}
 
-	private Map<EntryName, Set<Part>> list() throws IOException {
+	private Map<EntryName, Set<Part>> list(OpenFolder open) throws IOException {
 		Map<EntryName, Set<Part>> files = new HashMap<>();
 		Set<String> names = new HashSet<>();
-		try (DirectoryStream<Path> paths = Files.newDirectoryStream(this.folder.path())) {
-			for (Path path : paths) {
+		try {
+			for (Path path : open) {
 				String fileName = path.getFileName().toString();
 				names.add(fileName);
 				EntryName name = EntryName.parse(fileName);
@@ -103,7 +103,7 @@ final class FolderScan {
 		return files;
 	}
 
-	private void look(EntryName name, Set<Part> parts) {
+	private void look(OpenFolder open, EntryName name, Set<Part> parts) {
 		try {
 			if (isDead(name, parts)) {
 				this.live.remove(name);
@@ -113,7 +113,7 @@ final class FolderScan {
 				this.live.remove(name);
 			}
 			else if (name.handleHash().equals(this.handleHash) && !this.live.containsKey(name)) {
-				read(name);
+				read(open, name);
 			}
 		}
 		catch (IOException ex) {
@@ -147,14 +147,14 @@ final class FolderScan {
 		}
 	}
 
-	private void read(EntryName name) throws IOException {
+	private void read(OpenFolder open, EntryName name) throws IOException {
 		Path file = name.in(this.folder.path(), Part.ENTRY);
 		String fileName = file.getFileName().toString();
 		if (this.reported.contains(fileName)) {
 			return;
 		}
 		try {
-			Registration registration = EntryFile.read(file);
+			Registration registration = open.read(file);
 			if (!registration.handle().equals(this.handle)) {
 				throw new CorruptEntryException(
 						"it is for the handle '%s'".formatted(Printable.of(registration.handle().value())));

@@ -7,9 +7,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import org.slf4j.Logger;
@@ -46,26 +47,33 @@ record PosixFolderAccess(int userId) implements FolderAccess {
 	}
 
 	@Override
-	public void check(Path folder) throws IOException {
-		PosixFileAttributes attributes = Files.readAttributes(folder, PosixFileAttributes.class,
-				LinkOption.NOFOLLOW_LINKS);
-		if (attributes.isSymbolicLink()) {
+	public Object check(Path folder) throws IOException {
+		// In one call, so that all of it is true of the same folder.
+		Map<String, Object> attributes = Files.readAttributes(folder,
+				"unix:fileKey,isSymbolicLink,isDirectory,uid,owner,permissions", LinkOption.NOFOLLOW_LINKS);
+		if (value(attributes, "isSymbolicLink").equals(true)) {
 			throw FolderAccess.refusal(folder, "is a symbolic link", "remove it with: rm '%s'".formatted(folder));
 		}
-		if (!attributes.isDirectory()) {
+		if (value(attributes, "isDirectory").equals(false)) {
 			throw FolderAccess.refusal(folder, "is no folder", "move it away");
 		}
-		Object owner = Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+		Object owner = value(attributes, "uid");
 		if (!owner.equals(this.userId)) {
-			throw FolderAccess.refusal(folder,
-					"belongs to user %s (id %s), not to user id %d".formatted(attributes.owner(), owner, this.userId),
-					"have its owner remove it");
+			throw FolderAccess.refusal(folder, "belongs to user %s (id %s), not to user id %d"
+				.formatted(value(attributes, "owner"), owner, this.userId), "have its owner remove it");
 		}
-		if (!OWNER_ONLY.containsAll(attributes.permissions())) {
+		@SuppressWarnings("unchecked")
+		Set<PosixFilePermission> permissions = (Set<PosixFilePermission>) value(attributes, "permissions");
+		if (!OWNER_ONLY.containsAll(permissions)) {
 			throw FolderAccess.refusal(folder,
-					"is open to others (%s)".formatted(PosixFilePermissions.toString(attributes.permissions())),
+					"is open to others (%s)".formatted(PosixFilePermissions.toString(permissions)),
 					"close it with: chmod 700 '%s'".formatted(folder));
 		}
+		return value(attributes, "fileKey");
+	}
+
+	private static Object value(Map<String, Object> attributes, String name) {
+		return Objects.requireNonNull(attributes.get(name), name);
 	}
 
 	@Override
@@ -81,7 +89,7 @@ record PosixFolderAccess(int userId) implements FolderAccess {
 	@Override
 	public void keep(Path file) throws IOException {
 		try {
-			Files.setAttribute(file, "unix:mode", OWNER_READS_AND_WRITES_STICKY);
+			Files.setAttribute(file, "unix:mode", OWNER_READS_AND_WRITES_STICKY, LinkOption.NOFOLLOW_LINKS);
 		}
 		catch (FileSystemException ex) {
 			LOG.debug("{} cannot be exempted from cleaning of old files", file, ex);

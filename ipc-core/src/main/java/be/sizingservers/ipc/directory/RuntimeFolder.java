@@ -60,11 +60,12 @@ record RuntimeFolder(Path path, @Nullable Path session, FolderAccess access) {
 
 	/**
 	 * Checks the folder.
+	 * @return what identifies it, if the system has such a thing
 	 * @throws DirectoryException if it is refused; the message says what to do
 	 * @throws java.nio.file.NoSuchFileException if it does not exist
 	 */
-	void check() throws IOException {
-		this.access.check(this.path);
+	@Nullable Object check() throws IOException {
+		return this.access.check(this.path);
 	}
 
 }

@@ -17,6 +17,8 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.EnumSet;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Owner and access control list, on Windows. Written after the documentation and not
  * verified on Windows.
@@ -62,7 +64,7 @@ record WindowsFolderAccess(String userName) implements FolderAccess {
 	}
 
 	@Override
-	public void check(Path folder) throws IOException {
+	public @Nullable Object check(Path folder) throws IOException {
 		BasicFileAttributes attributes = Files.readAttributes(folder, BasicFileAttributes.class,
 				LinkOption.NOFOLLOW_LINKS);
 		if (attributes.isSymbolicLink() || attributes.isOther()) {
@@ -83,6 +85,7 @@ record WindowsFolderAccess(String userName) implements FolderAccess {
 								this.userName));
 			}
 		}
+		return attributes.fileKey();
 	}
 
 	@Override

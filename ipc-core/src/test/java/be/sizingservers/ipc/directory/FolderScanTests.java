@@ -2,10 +2,12 @@ package be.sizingservers.ipc.directory;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -19,10 +21,13 @@ import ch.qos.logback.core.read.ListAppender;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class FolderScanTests {
 
@@ -190,6 +195,39 @@ class FolderScanTests {
 		Files.delete(this.folder.path());
 		Files.move(away, this.folder.path());
 		lease.close();
+	}
+
+	@Test
+	@EnabledOnOs({ OS.LINUX, OS.MAC })
+	void refusesFolderThatIsNotTheOneItHasOpened() throws IOException {
+		Path trap = Files.createDirectory(this.root.resolve("trap"));
+		assertThatExceptionOfType(FileSystemException.class)
+			.isThrownBy(() -> OpenFolder.checked(Files.newDirectoryStream(trap), this.folder))
+			.withMessageContaining("somebody has put another folder in its place");
+	}
+
+	@Test
+	@EnabledOnOs({ OS.LINUX, OS.MAC })
+	void readsFromTheFolderThatItHasOpened() throws Exception {
+		EntryName name = EntryName.next(Registrations.ORDERS);
+		Registration registration = Registrations.next();
+		write(name, registration);
+		try (OpenFolder open = OpenFolder.open(this.folder)) {
+			Files.move(this.folder.path(), this.root.resolve("away"));
+			this.folder.open();
+			write(name, Registrations.next());
+			assertThat(open.read(file(name, Part.ENTRY))).isEqualTo(registration);
+		}
+	}
+
+	@Test
+	@EnabledOnOs({ OS.LINUX, OS.MAC })
+	void changesTheModeOfNoFileBehindALink() throws IOException {
+		Path file = Files.createFile(this.root.resolve("file"));
+		Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+		Path link = Files.createSymbolicLink(this.folder.path().resolve("link"), file);
+		this.folder.access().keep(link);
+		assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-r--r--");
 	}
 
 	@Test
