@@ -59,6 +59,18 @@ class RuntimeFoldersTests {
 	}
 
 	@Test
+	void givesTwoUsersDifferentFolders() throws IOException {
+		Path xdg = Files.createDirectories(this.root.resolve("xdg"));
+		Files.createDirectories(this.root.resolve("run").resolve(uid()));
+		List<Path> mine = user("alice", xdg, ACCESS).candidates().stream().map(RuntimeFolder::path).toList();
+		for (RuntimeFolder theirs : user("bob", xdg, new PosixFolderAccess(ACCESS.userId() + 1)).candidates()) {
+			if (theirs.available()) {
+				assertThat(mine).doesNotContain(theirs.path());
+			}
+		}
+	}
+
+	@Test
 	void ignoresRelativeXdgFolder() {
 		assertThat(paths("alice", Path.of("relative"))).hasSize(2);
 	}

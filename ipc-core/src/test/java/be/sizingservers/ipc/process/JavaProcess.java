@@ -53,7 +53,21 @@ final class JavaProcess implements AutoCloseable {
 	 */
 	static JavaProcess start(List<String> launcher, Path folder, Class<?> mainClass, Object... arguments)
 			throws IOException {
-		return start(launcher, "-Xmx1g", folder, mainClass, arguments);
+		return start(launcher, "-Xmx1g", System.getProperty("java.class.path"), folder, mainClass, arguments);
+	}
+
+	/**
+	 * Starts a JVM by another program and on another class path.
+	 * @param launcher the program and its arguments; it becomes the JVM
+	 * @param classPath the class path
+	 * @param folder where its output is kept
+	 * @param mainClass what it runs
+	 * @param arguments what it is given
+	 * @return the process
+	 */
+	static JavaProcess startOn(List<String> launcher, String classPath, Path folder, Class<?> mainClass,
+			Object... arguments) throws IOException {
+		return start(launcher, "-Xmx1g", classPath, folder, mainClass, arguments);
 	}
 
 	/**
@@ -66,15 +80,15 @@ final class JavaProcess implements AutoCloseable {
 	 */
 	static JavaProcess startWithHeap(Path folder, String maxHeap, Class<?> mainClass, Object... arguments)
 			throws IOException {
-		return start(List.of(), maxHeap, folder, mainClass, arguments);
+		return start(List.of(), maxHeap, System.getProperty("java.class.path"), folder, mainClass, arguments);
 	}
 
-	private static JavaProcess start(List<String> launcher, String maxHeap, Path folder, Class<?> mainClass,
-			Object... arguments) throws IOException {
+	private static JavaProcess start(List<String> launcher, String maxHeap, String classPath, Path folder,
+			Class<?> mainClass, Object... arguments) throws IOException {
 		Path output = Files.createTempFile(folder, mainClass.getSimpleName(), ".txt");
 		List<String> command = new ArrayList<>(launcher);
 		command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), maxHeap, "-cp",
-				System.getProperty("java.class.path"), mainClass.getName()));
+				classPath, mainClass.getName()));
 		Stream.of(arguments).map(Object::toString).forEach(command::add);
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
 		return new JavaProcess(process, output);
