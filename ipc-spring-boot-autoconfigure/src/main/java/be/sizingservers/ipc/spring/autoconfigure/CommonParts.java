@@ -2,6 +2,9 @@ package be.sizingservers.ipc.spring.autoconfigure;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
+
+import javax.net.ssl.SSLContext;
 
 import be.sizingservers.ipc.Application;
 import be.sizingservers.ipc.Handle;
@@ -18,10 +21,13 @@ import org.springframework.beans.factory.ObjectProvider;
  * What the sender and the receiver of an application have in common. Looked up at each
  * start and not before: the folder of the directory is looked at, and the types of the
  * listeners are known, only then.
+ *
+ * @param links gives the certificates for the connections between senders and receivers,
+ * if there are any
  */
 record CommonParts(IpcProperties properties, Application application, ObjectProvider<TypeRegistry> typeRegistry,
 		ObjectProvider<MessageCodec> orderedCodecs, ObjectProvider<EndPointDirectory> ownDirectory,
-		ObjectProvider<EndPointManagerConnection> endPointManager) {
+		ObjectProvider<EndPointManagerConnection> endPointManager, @Nullable Supplier<SSLContext> links) {
 
 	Handle handle() {
 		String handle = String.valueOf(this.properties.handle());

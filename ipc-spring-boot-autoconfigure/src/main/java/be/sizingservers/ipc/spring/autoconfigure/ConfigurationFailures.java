@@ -11,7 +11,7 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
  */
 final class ConfigurationFailures {
 
-	private static final String MANAGER_ACTION = "Check ipc.epm.host, ipc.epm.port and ipc.epm.addresses, and the log of the End Point Manager";
+	private static final String MANAGER_ACTION = "Let ipc.epm.password and ipc.epm.salt, or ipc.epm.ssl.bundle, be what the End Point Manager has, or leave them away if it has none; check that ipc.epm.host, ipc.epm.port and ipc.epm.addresses name the right one; its log says what it refused";
 
 	private ConfigurationFailures() {
 	}

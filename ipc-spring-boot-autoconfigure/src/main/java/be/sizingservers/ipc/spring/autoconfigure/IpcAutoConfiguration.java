@@ -16,6 +16,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -52,9 +53,10 @@ public final class IpcAutoConfiguration {
 		@Bean
 		CommonParts ipcCommonParts(IpcProperties properties, Application application,
 				ObjectProvider<TypeRegistry> typeRegistry, ObjectProvider<MessageCodec> codecs,
-				ObjectProvider<EndPointDirectory> directory,
-				ObjectProvider<EndPointManagerConnection> endPointManager) {
-			return new CommonParts(properties, application, typeRegistry, codecs, directory, endPointManager);
+				ObjectProvider<EndPointDirectory> directory, ObjectProvider<EndPointManagerConnection> endPointManager,
+				ObjectProvider<SslBundles> sslBundles) {
+			return new CommonParts(properties, application, typeRegistry, codecs, directory, endPointManager,
+					BundleContext.named("ipc.ssl.bundle", properties.ssl().bundle(), sslBundles));
 		}
 
 		/**

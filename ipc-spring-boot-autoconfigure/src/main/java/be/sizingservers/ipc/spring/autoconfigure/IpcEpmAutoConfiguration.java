@@ -3,12 +3,16 @@ package be.sizingservers.ipc.spring.autoconfigure;
 import be.sizingservers.ipc.Application;
 import be.sizingservers.ipc.directory.EndPointDirectory;
 import be.sizingservers.ipc.epm.EndPointManagerConnection;
+import be.sizingservers.ipc.shared.Shared;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 
@@ -25,32 +29,62 @@ public final class IpcEpmAutoConfiguration {
 	@Bean
 	@Conditional(OnEpmCondition.class)
 	@ConditionalOnMissingBean(IpcEpmConnectionDetails.class)
-	PropertiesIpcEpmConnectionDetails ipcEpmConnectionDetails(IpcProperties properties) {
-		return new PropertiesIpcEpmConnectionDetails(properties.epm());
+	PropertiesIpcEpmConnectionDetails ipcEpmConnectionDetails(IpcProperties properties,
+			ObjectProvider<SslBundles> sslBundles) {
+		return new PropertiesIpcEpmConnectionDetails(properties.epm(), sslBundles);
 	}
 
 	@Bean
 	@ConditionalOnBean(IpcEpmConnectionDetails.class)
 	@ConditionalOnMissingBean({ EndPointManagerConnection.class, EndPointDirectory.class })
 	EndPointManagerConnection ipcEndPointManagerConnection(IpcEpmConnectionDetails details, IpcProperties properties,
-			Application application) {
+			Application application, ObjectProvider<SslBundles> sslBundles) {
 		if (properties.local().directory() != null) {
 			throw new FailureAnalyzedException(
 					"Both ipc.local.directory and an End Point Manager (ipc.epm.*) are set: receivers register either in a folder or at an End Point Manager",
 					"Remove ipc.local.directory for network mode, or ipc.epm.host and ipc.epm.addresses for local-user mode");
 		}
-		if (details.getPassword() != null || details.getSalt() != null) {
-			throw new FailureAnalyzedException(
-					"ipc.epm.password or ipc.epm.salt is set, but this version cannot encrypt the traffic with an End Point Manager",
-					"Remove both, and keep the End Point Manager on the loopback address");
-		}
+		return protect(connect(details).application(application.name()), details, sslBundles);
+	}
+
+	private static EndPointManagerConnection connect(IpcEpmConnectionDetails details) {
 		try {
-			return EndPointManagerConnection.to(details.getAddresses()).application(application.name());
+			return EndPointManagerConnection.to(details.getAddresses());
 		}
 		catch (IllegalArgumentException ex) {
 			throw ConfigurationFailures.invalid("ipc.epm.host, ipc.epm.port or ipc.epm.addresses",
 					details.getAddresses(),
 					"Name hosts with or without a port, such as epm.example or epm.example:4455 (an End Point Manager has port 4455 unless told otherwise)",
+					ex);
+		}
+	}
+
+	private static EndPointManagerConnection protect(EndPointManagerConnection connection,
+			IpcEpmConnectionDetails details, ObjectProvider<SslBundles> sslBundles) {
+		String password = details.getPassword();
+		String salt = details.getSalt();
+		SslBundle bundle = details.getSslBundle();
+		EndPointManagerConnection secured = connection;
+		try {
+			if (password != null) {
+				secured = secured.password(password);
+			}
+			if (salt != null) {
+				secured = secured.salt(Shared.parseSalt(salt));
+			}
+			if (bundle != null) {
+				secured = secured
+					.sslContext(BundleContext.of(PropertiesIpcEpmConnectionDetails.BUNDLE, bundle, sslBundles));
+			}
+			// Looks whether these fit together, and does nothing else yet.
+			secured.directory();
+			return secured;
+		}
+		catch (IllegalArgumentException ex) {
+			throw new FailureAnalyzedException(
+					"What ipc.epm.password, ipc.epm.salt and ipc.epm.ssl.bundle say cannot be used: %s"
+						.formatted(ex.getMessage()),
+					"Set ipc.epm.password and ipc.epm.salt (in YAML, in quotes), or ipc.epm.ssl.bundle, or none of them: as the End Point Manager has it",
 					ex);
 		}
 	}

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
+import org.springframework.boot.ssl.SslBundle;
 
 /**
  * Where the End Point Managers are. A bean of this type takes precedence over the
@@ -33,6 +34,16 @@ public interface IpcEpmConnectionDetails extends ConnectionDetails {
 	 * prefix {@code base64:}; {@code null} if there is no password
 	 */
 	default @Nullable String getSalt() {
+		return null;
+	}
+
+	/**
+	 * The certificates for connections with the End Point Managers, instead of a
+	 * password. Asked for once; one of the bundles that {@code SslBundles} knows is
+	 * followed when it is reloaded.
+	 * @return the bundle, or {@code null} if there are no certificates
+	 */
+	default @Nullable SslBundle getSslBundle() {
 		return null;
 	}
 

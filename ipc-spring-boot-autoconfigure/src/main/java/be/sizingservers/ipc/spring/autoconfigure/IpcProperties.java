@@ -19,12 +19,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param receiver see {@link Receiver}
  * @param sender see {@link Sender}
  * @param epm see {@link Epm}
+ * @param ssl Certificates for the connections between senders and receivers.
  * @param local see {@link Local}
  * @param types see {@link Types}
  */
 @ConfigurationProperties("ipc")
 public record IpcProperties(@Nullable String handle, @DefaultValue Receiver receiver, @DefaultValue Sender sender,
-		@DefaultValue Epm epm, @DefaultValue Local local, @DefaultValue Types types) {
+		@DefaultValue Epm epm, @DefaultValue Ssl ssl, @DefaultValue Local local, @DefaultValue Types types) {
 
 	/**
 	 * The receiver.
@@ -65,18 +66,30 @@ public record IpcProperties(@Nullable String handle, @DefaultValue Receiver rece
 	 * @param port TCP port of the End Point Manager.
 	 * @param addresses Addresses of several End Point Managers, each a host with or
 	 * without a port, such as epm1.example:4455. Receivers register at all of them.
-	 * @param password Password of the End Point Managers.
+	 * @param password Password of the End Point Managers, which goes with the salt.
+	 * Everything is encrypted then, also between senders and receivers.
 	 * @param salt Salt of the password: bytes such as {0x01,0x02}, hex digits, or base64
 	 * with the prefix base64:.
+	 * @param ssl Certificates for the connections with the End Point Managers.
 	 */
 	public record Epm(@Nullable String host, @DefaultValue("4455") int port, @DefaultValue List<String> addresses,
-			@Nullable String password, @Nullable String salt) {
+			@Nullable String password, @Nullable String salt, @DefaultValue Ssl ssl) {
 
 		@Override
 		public String toString() {
-			return "Epm[host=%s, port=%d, addresses=%s]".formatted(this.host, this.port, this.addresses);
+			return "Epm[host=%s, port=%d, addresses=%s, ssl=%s]".formatted(this.host, this.port, this.addresses,
+					this.ssl);
 		}
 
+	}
+
+	/**
+	 * Certificates.
+	 *
+	 * @param bundle Name of the SSL bundle with the certificate of this application and
+	 * those that it trusts. No certificates if empty.
+	 */
+	public record Ssl(@Nullable String bundle) {
 	}
 
 	/**

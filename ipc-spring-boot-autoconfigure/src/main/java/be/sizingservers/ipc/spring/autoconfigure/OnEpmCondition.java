@@ -13,8 +13,9 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
 /**
- * Matches if the properties name an End Point Manager, or have its password or salt: the
- * start then fails, rather than fall back in silence to a mode without a password.
+ * Matches if the properties name an End Point Manager, or have what it wants to be shown:
+ * without an address the start then fails, rather than fall back in silence to a mode
+ * without protection.
  */
 final class OnEpmCondition extends SpringBootCondition {
 
@@ -29,6 +30,9 @@ final class OnEpmCondition extends SpringBootCondition {
 			if (environment.containsProperty(secret)) {
 				return ConditionOutcome.match(message.foundExactly(secret));
 			}
+		}
+		if (StringUtils.hasText(environment.getProperty("ipc.epm.ssl.bundle"))) {
+			return ConditionOutcome.match(message.foundExactly("ipc.epm.ssl.bundle"));
 		}
 		List<String> addresses = Binder.get(environment)
 			.bind("ipc.epm.addresses", Bindable.listOf(String.class))

@@ -5,14 +5,21 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.util.StringUtils;
 
 /**
  * The End Point Managers that {@code ipc.epm.*} names.
  *
  * @param properties the properties
+ * @param sslBundles where the bundle is looked up
  */
-record PropertiesIpcEpmConnectionDetails(IpcProperties.Epm properties) implements IpcEpmConnectionDetails {
+record PropertiesIpcEpmConnectionDetails(IpcProperties.Epm properties,
+		ObjectProvider<SslBundles> sslBundles) implements IpcEpmConnectionDetails {
+
+	static final String BUNDLE = "ipc.epm.ssl.bundle";
 
 	@Override
 	public List<String> getAddresses() {
@@ -34,6 +41,11 @@ record PropertiesIpcEpmConnectionDetails(IpcProperties.Epm properties) implement
 	@Override
 	public @Nullable String getSalt() {
 		return this.properties.salt();
+	}
+
+	@Override
+	public @Nullable SslBundle getSslBundle() {
+		return BundleContext.find(BUNDLE, this.properties.ssl().bundle(), this.sslBundles);
 	}
 
 	@Override

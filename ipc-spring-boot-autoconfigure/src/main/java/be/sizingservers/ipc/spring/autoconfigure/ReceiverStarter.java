@@ -5,6 +5,8 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.function.Supplier;
 
+import javax.net.ssl.SSLContext;
+
 import be.sizingservers.ipc.AllowedPorts;
 import be.sizingservers.ipc.MessageListener;
 import be.sizingservers.ipc.NoFreePortException;
@@ -71,6 +73,10 @@ record ReceiverStarter(CommonParts parts, MessageListener events,
 		EndPointDirectory directory = this.parts.directory();
 		if (directory != null) {
 			builder.directory(directory);
+		}
+		Supplier<SSLContext> links = this.parts.links();
+		if (links != null) {
+			builder.sslContext(links);
 		}
 		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder;

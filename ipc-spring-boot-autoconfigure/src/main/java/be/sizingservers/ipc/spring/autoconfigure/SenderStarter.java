@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
+import javax.net.ssl.SSLContext;
+
 import be.sizingservers.ipc.Sender;
 import be.sizingservers.ipc.SenderBuilder;
 import be.sizingservers.ipc.SenderListener;
@@ -47,6 +49,10 @@ record SenderStarter(CommonParts parts, SenderListener events,
 		EndPointDirectory directory = this.parts.directory();
 		if (directory != null) {
 			builder.directory(directory);
+		}
+		Supplier<SSLContext> links = this.parts.links();
+		if (links != null) {
+			builder.sslContext(links);
 		}
 		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder;

@@ -33,10 +33,10 @@ class ConfigurationMetadataTests {
 	@Test
 	void describesEveryProperty() {
 		assertThat(properties).containsOnlyKeys("ipc.epm.addresses", "ipc.epm.host", "ipc.epm.password", "ipc.epm.port",
-				"ipc.epm.salt", "ipc.handle", "ipc.local.directory", "ipc.receiver.accept-own",
+				"ipc.epm.salt", "ipc.epm.ssl.bundle", "ipc.handle", "ipc.local.directory", "ipc.receiver.accept-own",
 				"ipc.receiver.allowed-ports", "ipc.receiver.enabled", "ipc.receiver.ip-address-to-register",
 				"ipc.receiver.acknowledge", "ipc.sender.enabled", "ipc.sender.events", "ipc.sender.overflow",
-				"ipc.sender.send-timeout", "ipc.types.ids", "ipc.types.scan");
+				"ipc.sender.send-timeout", "ipc.ssl.bundle", "ipc.types.ids", "ipc.types.scan");
 		assertThat(properties).allSatisfy(
 				(name, property) -> assertThat(property.path("description").asString("")).as(name).endsWith("."));
 	}

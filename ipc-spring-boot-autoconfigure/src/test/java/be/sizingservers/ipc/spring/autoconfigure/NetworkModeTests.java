@@ -150,15 +150,6 @@ class NetworkModeTests {
 				"Remove");
 	}
 
-	@Test
-	void refusesAPasswordThatWouldProtectNothing() {
-		assertFails(runner("shop").withPropertyValues("ipc.epm.password=secret-secret"), "ipc.epm.password", "Remove");
-		assertFails(this.runner.withPropertyValues("ipc.epm.password=secret-secret"), "ipc.epm.password", "Remove");
-		assertFails(this.runner.withPropertyValues("ipc.epm.salt={0x01}"), "ipc.epm.salt", "Remove");
-		assertThat(new IpcProperties.Epm("epm", 4455, List.of(), "secret-secret", "{0x01}")).asString()
-			.doesNotContain("secret", "0x01");
-	}
-
 	private ApplicationContextRunner runner(String application) {
 		return this.runner.withPropertyValues("spring.application.name=" + application, "ipc.epm.host=127.0.0.1",
 				"ipc.epm.port=" + port());
