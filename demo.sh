@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Two receivers and one sender, each a Spring Boot application in a process of its own, without
 # any service between them; with --network they find each other over an End Point Manager, which
-# is one more process. Ends on Ctrl-C.
+# is one more process; with --secure they have a password for it, and everything is encrypted. Ends
+# on Ctrl-C.
 #
-#   ./demo.sh [--network] [--seconds N]     N: how long the applications work before they are stopped
+#   ./demo.sh [--network | --secure] [--seconds N]     N: how long the applications work before they are stopped
 set -uo pipefail
 
 fail() {
@@ -11,10 +12,11 @@ fail() {
   exit "${2:-1}"
 }
 
-seconds= network=
+seconds= network= secure=
 while (($# > 0)); do
   case $1 in
     --network) network=yes ;;
+    --secure) network=yes secure=yes ;;
     --seconds)
       [[ ${2:-} =~ ^[1-9][0-9]{0,8}$ ]] || fail "--seconds needs one number of seconds, such as --seconds 20" 2
       seconds=$2
@@ -24,7 +26,7 @@ while (($# > 0)); do
       sed -n '2,/^set/{/^#/s/^# \{0,1\}//p;}' "${BASH_SOURCE[0]}"
       exit 0
       ;;
-    *) fail "'$1' is no option; usage: ./demo.sh [--network] [--seconds N]" 2 ;;
+    *) fail "'$1' is no option; usage: ./demo.sh [--network | --secure] [--seconds N]" 2 ;;
   esac
   shift
 done
@@ -101,7 +103,15 @@ options=()
 if [[ -n $network ]]; then
   echo "[demo] starting an End Point Manager, two receivers and a sender; Ctrl-C stops them"
   options=(--spring.profiles.active=network)
-  start "epm" "$manager"
+  secret=()
+  if [[ -n $secure ]]; then
+    # The folder of the pipes is nobody else's.
+    "$java" -jar "$manager" --generate-secret >"$pipes/secret.yml" || fail "the End Point Manager has made no secret"
+    echo "[demo] they share a password and a salt that were just made; everything is encrypted"
+    secret=("--spring.config.import=file:$pipes/secret.yml")
+    options+=("${secret[@]}")
+  fi
+  start "epm" "$manager" "${secret[@]}"
   SECONDS=0
   until [[ -e $pipes/listens || -n $stopping ]]; do
     watch_applications

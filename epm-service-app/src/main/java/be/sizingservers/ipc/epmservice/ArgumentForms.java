@@ -127,7 +127,7 @@ class ArgumentForms implements ApplicationContextInitializer<ConfigurableApplica
 			return Arrays.equals(Shared.parseSalt(argument), Shared.parseSalt(property));
 		}
 		catch (IllegalArgumentException ex) {
-			throw ServerStarter.invalidSalt(ex);
+			throw ServerCredentials.invalidSalt(ex);
 		}
 	}
 

@@ -13,20 +13,30 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Properties of the End Point Manager.
  *
  * @param port Port that receivers and senders connect to. Any free port if 0.
- * @param bindAddress Address to listen on. Only a loopback address is accepted unless
- * allow-insecure is set.
- * @param password Password that receivers and senders must have. Refused by this version,
- * which cannot protect anything with it yet.
+ * @param bindAddress Address to listen on. Without a password or an SSL bundle, only a
+ * loopback address is accepted unless allow-insecure is set.
+ * @param password Password that receivers and senders must have, with the salt.
+ * Everything is encrypted then.
  * @param salt Salt that belongs to the password, as {0x01,0x02}, hex digits or
  * base64:AQI=; to be quoted in YAML.
+ * @param ssl Certificates, instead of a password.
  * @param allowInsecure Whether to listen on an address that other machines can reach
  * although nothing is authenticated or encrypted.
  * @param limits see {@link Limits}
  */
 @ConfigurationProperties("ipc.epm.server")
 record EpmServerProperties(@DefaultValue("4455") int port, @DefaultValue("127.0.0.1") InetAddress bindAddress,
-		@Nullable String password, @Nullable String salt, @DefaultValue("false") boolean allowInsecure,
-		@DefaultValue Limits limits) {
+		@Nullable String password, @Nullable String salt, @DefaultValue Ssl ssl,
+		@DefaultValue("false") boolean allowInsecure, @DefaultValue Limits limits) {
+
+	/**
+	 * Certificates.
+	 *
+	 * @param bundle Name of the SSL bundle with the certificate of the End Point Manager
+	 * and those that it trusts. No certificates if empty.
+	 */
+	record Ssl(@Nullable String bundle) {
+	}
 
 	/**
 	 * The bounds.
@@ -61,9 +71,9 @@ record EpmServerProperties(@DefaultValue("4455") int port, @DefaultValue("127.0.
 
 	@Override
 	public String toString() {
-		return "EpmServerProperties[port=%d, bindAddress=%s, password=%s, salt=%s, allowInsecure=%s, limits=%s]"
-			.formatted(this.port, this.bindAddress, masked(this.password), masked(this.salt), this.allowInsecure,
-					this.limits);
+		return "EpmServerProperties[port=%d, bindAddress=%s, password=%s, salt=%s, ssl=%s, allowInsecure=%s, limits=%s]"
+			.formatted(this.port, this.bindAddress, masked(this.password), masked(this.salt), this.ssl,
+					this.allowInsecure, this.limits);
 	}
 
 	private static String masked(@Nullable String secret) {

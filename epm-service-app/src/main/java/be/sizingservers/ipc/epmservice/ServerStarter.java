@@ -3,8 +3,8 @@ package be.sizingservers.ipc.epmservice;
 import be.sizingservers.ipc.NoFreePortException;
 import be.sizingservers.ipc.epm.EndPointManagerListener;
 import be.sizingservers.ipc.epm.EndPointManagerServer;
+import be.sizingservers.ipc.epm.EndPointManagerServerBuilder;
 import be.sizingservers.ipc.epm.RegistryLimits;
-import be.sizingservers.ipc.shared.Shared;
 
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.stereotype.Component;
@@ -17,25 +17,28 @@ class ServerStarter {
 
 	private final EpmServerProperties properties;
 
+	private final ServerCredentials credentials;
+
 	private final EndPointManagerListener listener;
 
-	ServerStarter(EpmServerProperties properties, EndPointManagerListener listener) {
+	ServerStarter(EpmServerProperties properties, ServerCredentials credentials, EndPointManagerListener listener) {
 		this.properties = properties;
+		this.credentials = credentials;
 		this.listener = listener;
 	}
 
 	EndPointManagerServer start() {
-		refuseSecrets();
 		checkPort();
 		RegistryLimits limits = limits();
 		try {
-			return EndPointManagerServer.builder()
+			EndPointManagerServerBuilder builder = EndPointManagerServer.builder()
 				.bindAddress(this.properties.bindAddress())
 				.port(this.properties.port())
 				.allowInsecure(this.properties.allowInsecure())
 				.limits(limits)
-				.listener(this.listener)
-				.start();
+				.listener(this.listener);
+			this.credentials.protect(builder);
+			return builder.start();
 		}
 		catch (NoFreePortException ex) {
 			throw cannotStart(ex,
@@ -43,24 +46,7 @@ class ServerStarter {
 		}
 		catch (IllegalArgumentException ex) {
 			throw cannotStart(ex,
-					"Let ipc.epm.server.bind-address be a loopback address such as 127.0.0.1; or, in a network in which everybody may read, send and receive everything, set ipc.epm.server.allow-insecure=true");
-		}
-	}
-
-	private void refuseSecrets() {
-		if (this.properties.salt() != null) {
-			try {
-				Shared.parseSalt(this.properties.salt());
-			}
-			catch (IllegalArgumentException ex) {
-				throw invalidSalt(ex);
-			}
-		}
-		if (this.properties.password() != null || this.properties.salt() != null) {
-			throw new FailureAnalyzedException(
-					"The End Point Manager has a %s (ipc.epm.server.%1$s, or an argument), but this version cannot authenticate or encrypt anything with it: it would protect nothing"
-						.formatted((this.properties.password() != null) ? "password" : "salt"),
-					"Remove password and salt; without them the End Point Manager serves its own machine only, on a loopback address");
+					"Set ipc.epm.server.password and ipc.epm.server.salt ('java -jar epm-service-app.jar --generate-secret' prints a pair), or ipc.epm.server.ssl.bundle; or let ipc.epm.server.bind-address be a loopback address such as 127.0.0.1; or, in a network in which everybody may read, send and receive everything, set ipc.epm.server.allow-insecure=true");
 		}
 	}
 
@@ -82,12 +68,6 @@ class ServerStarter {
 					"The properties ipc.epm.server.limits cannot be used: %s".formatted(ex.getMessage()),
 					"Correct the property of that name in ipc.epm.server.limits, or leave it out", ex);
 		}
-	}
-
-	static FailureAnalyzedException invalidSalt(IllegalArgumentException cause) {
-		return new FailureAnalyzedException(
-				"The property ipc.epm.server.salt cannot be used: %s".formatted(cause.getMessage()),
-				"Correct the salt; in YAML, put it in quotes", cause);
 	}
 
 	private static FailureAnalyzedException cannotStart(Exception cause, String action) {

@@ -31,7 +31,7 @@ class ConfigurationMetadataTests {
 	@Test
 	void describesEveryProperty() {
 		assertThat(properties).containsOnlyKeys("ipc.epm.server.allow-insecure", "ipc.epm.server.bind-address",
-				"ipc.epm.server.password", "ipc.epm.server.port", "ipc.epm.server.salt",
+				"ipc.epm.server.password", "ipc.epm.server.port", "ipc.epm.server.salt", "ipc.epm.server.ssl.bundle",
 				"ipc.epm.server.limits.connections", "ipc.epm.server.limits.dead-after",
 				"ipc.epm.server.limits.frame-bytes", "ipc.epm.server.limits.frame-timeout",
 				"ipc.epm.server.limits.handshake-timeout", "ipc.epm.server.limits.ping-interval",
@@ -43,9 +43,9 @@ class ConfigurationMetadataTests {
 	}
 
 	@Test
-	void namesDefaultOfEveryPropertyThatIsNoSecret() {
+	void namesDefaultOfEveryPropertyThatIsNoCredential() {
 		assertThat(properties).allSatisfy((name, property) -> assertThat(property.has("defaultValue")).as(name)
-			.isEqualTo(!name.endsWith("password") && !name.endsWith("salt")));
+			.isEqualTo(!name.matches(".*\\.(password|salt|bundle)")));
 	}
 
 }

@@ -3,10 +3,10 @@ package be.sizingservers.ipc.epmservice;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,35 +36,47 @@ class StartFailureTests {
 	}
 
 	@Test
-	void refusesPasswordThatWouldProtectNothing(CapturedOutput output) {
-		assertFails(output, List.of("--ipc.epm.server.password=hush", "--ipc.epm.server.salt={0x5a}"), "has a password",
-				"ipc.epm.server.password", "protect nothing", "Remove password and salt");
-		assertThat(output.getAll()).doesNotContain("hush", "5a");
-	}
-
-	@Test
-	void refusesPasswordThatIsGivenAsArgument(CapturedOutput output) {
-		assertFails(output, List.of("0", "hush", "0x5a", "0x6b"), "has a password", "protect nothing");
-		assertThat(output.getAll()).doesNotContain("hush", "5a", "6b");
-	}
-
-	@Test
-	void refusesPasswordThatIsEmpty(CapturedOutput output) {
-		assertFails(output, List.of("--ipc.epm.server.password="), "has a password", "protect nothing");
-	}
-
-	@Test
-	void refusesPasswordThatSystemdHandsOver(CapturedOutput output, @TempDir Path credentials) throws IOException {
-		Files.writeString(credentials.resolve("ipc.epm.server.password"), "hush\n");
-		Files.writeString(credentials.resolve("ipc.epm.server.salt"), "{0x5a}\n");
-		assertFails(output, List.of("--spring.config.import=configtree:" + credentials + "/"), "has a password",
-				"protect nothing");
+	void refusesPasswordWithoutSalt(CapturedOutput output) {
+		assertFails(output, List.of("--ipc.epm.server.password=hush"), "a password (ipc.epm.server.password)",
+				"no salt (ipc.epm.server.salt)", "--generate-secret");
 		assertThat(output.getAll()).doesNotContain("hush");
 	}
 
 	@Test
-	void refusesSaltAlone(CapturedOutput output) {
-		assertFails(output, List.of("--ipc.epm.server.salt=0102"), "has a salt", "protect nothing");
+	void refusesSaltWithoutPassword(CapturedOutput output) {
+		assertFails(output, List.of("--ipc.epm.server.salt=5a5b"), "a salt (ipc.epm.server.salt)",
+				"no password (ipc.epm.server.password)", "--generate-secret");
+		assertThat(output.getAll()).doesNotContain("5a5b");
+	}
+
+	@Test
+	void refusesPasswordThatIsEmpty(CapturedOutput output) {
+		assertFails(output, List.of("--ipc.epm.server.password=", "--ipc.epm.server.salt=0102"),
+				"(ipc.epm.server.password) is empty", "--generate-secret");
+	}
+
+	@Test
+	void refusesPasswordBesideCertificates(CapturedOutput output) {
+		assertFails(output, List.of("0", "hush", "0x5a", "0x6b", "--ipc.epm.server.ssl.bundle=company"),
+				"both a password or a salt", "an SSL bundle (ipc.epm.server.ssl.bundle)", "Remove the password");
+		assertThat(output.getAll()).doesNotContain("hush", "5a", "6b");
+	}
+
+	@Test
+	void namesBundleThatIsNotDefined(CapturedOutput output) {
+		assertFails(output, List.of("--ipc.epm.server.ssl.bundle=company"), "ipc.epm.server.ssl.bundle", "'company'",
+				"spring.ssl.bundle.pem");
+	}
+
+	@Test
+	void refusesBundleThatWouldTrustEverybody(CapturedOutput output, @TempDir Path folder) throws Exception {
+		String[] bundle = Certificates.bundle("company", Certificates.keyStore(folder, "manager"), folder);
+		List<String> arguments = new ArrayList<>(List.of("--ipc.epm.server.ssl.bundle=company"));
+		Stream.of(bundle)
+			.filter((property) -> property.contains(".keystore."))
+			.map("--"::concat)
+			.forEach(arguments::add);
+		assertFails(output, arguments, "'company'", "It has no truststore", "a truststore with");
 	}
 
 	@Test
@@ -94,7 +106,7 @@ class StartFailureTests {
 	@Test
 	void namesAddressThatOthersCouldReach(CapturedOutput output) {
 		assertFails(output, List.of("--ipc.epm.server.bind-address=0.0.0.0"), "0.0.0.0", "loopback",
-				"ipc.epm.server.allow-insecure=true");
+				"ipc.epm.server.password", "ipc.epm.server.ssl.bundle", "ipc.epm.server.allow-insecure=true");
 	}
 
 	@Test

@@ -66,6 +66,21 @@ class SamplesIT {
 		stopReceiver(sender, 2);
 	}
 
+	@Test
+	void theyShareTheSecretThatTheManagerHasMade() throws Exception {
+		Path secret = start("secret.yml", MANAGER, "--generate-secret");
+		assertThat(this.processes.get(0).waitFor()).isZero();
+		assertThat(secret).content().startsWith("# For the End Point Manager.").endsWith("\"\n");
+		String shared = "--spring.config.import=file:" + secret;
+		Path manager = start("manager.log", MANAGER, "--ipc.epm.server.port=0", "--server.port=0", shared);
+		String port = "--ipc.epm.port=" + awaitPort(manager);
+		Path sender = start("sender.log", SENDER, "--spring.profiles.active=network", port, shared);
+		awaitReceived(sender, start("receiver.log", RECEIVER, "--spring.profiles.active=network", port, shared));
+		Path stranger = start("stranger.log", RECEIVER, "--spring.profiles.active=network", port);
+		assertThat(this.processes.get(4).waitFor()).isOne();
+		assertThat(stranger).content().contains("wants a password", "Action:", "ipc.epm.password");
+	}
+
 	private static void awaitReceived(Path sender, Path receiver) {
 		awaitLine(receiver, "Order ");
 		awaitLine(receiver, "Received OrderPlaced");
