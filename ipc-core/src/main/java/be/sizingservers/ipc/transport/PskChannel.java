@@ -83,7 +83,9 @@ final class PskChannel implements SecureStreams {
 	static PskChannel connect(InputStream in, OutputStream out, String identity, byte[] key) throws IOException {
 		TlsClientProtocol protocol = new TlsClientProtocol(in, out);
 		protocol.connect(new Client(identity, key));
-		return new PskChannel(protocol.getInputStream(), protocol.getOutputStream(), identity);
+		OutputStream records = protocol.getOutputStream();
+		return new PskChannel(protocol.getInputStream(), (out instanceof BatchedOutput batch) ? batch.over(records) : records,
+				identity);
 	}
 
 	/**
