@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
  */
 public record AllowedPorts(List<Integer> ports) {
 
+	private static final int MAX_PORT = 65535;
+
 	private static final Pattern RANGE = Pattern.compile("(\\d{1,5})(?:\\s*-\\s*(\\d{1,5}))?");
 
 	/**
@@ -32,7 +34,7 @@ public record AllowedPorts(List<Integer> ports) {
 		ports = List.copyOf(ports);
 		Set<Integer> seen = new LinkedHashSet<>();
 		for (int port : ports) {
-			if (port < 1 || port > 65535) {
+			if (port < 1 || port > MAX_PORT) {
 				throw new IllegalArgumentException("The allowed port %d is not within 1 to 65535".formatted(port));
 			}
 			if (!seen.add(port)) {
@@ -81,10 +83,15 @@ public record AllowedPorts(List<Integer> ports) {
 		}
 		int first = Integer.parseInt(range.group(1));
 		int last = (range.group(2) != null) ? Integer.parseInt(range.group(2)) : first;
-		if (first < 1 || last > 65535 || first > last) {
+		if (first < 1 || last > MAX_PORT || first > last) {
 			throw new IllegalArgumentException(
 					"The port list '%s' has the part '%s': ports are within 1 to 65535, the smaller one first"
-						.formatted(Printable.of(text), part));
+						.formatted(Printable.of(text), Printable.of(part)));
+		}
+		if (ports.size() + last - first >= MAX_PORT) {
+			throw new IllegalArgumentException(
+					"The port list '%s' names more than %d ports, so at least one of them twice"
+						.formatted(Printable.of(text), MAX_PORT));
 		}
 		for (int port = first; port <= last; port++) {
 			ports.add(port);

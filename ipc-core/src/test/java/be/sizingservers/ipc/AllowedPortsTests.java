@@ -37,6 +37,12 @@ class AllowedPortsTests {
 	}
 
 	@Test
+	void quotesNoLineBreak() {
+		assertThatIllegalArgumentException().isThrownBy(() -> AllowedPorts.parse("5\n-\r\n4"))
+			.withMessageMatching("\\P{Cntrl}*");
+	}
+
+	@Test
 	void refusesNumbersLikewise() {
 		assertThatIllegalArgumentException().isThrownBy(() -> AllowedPorts.of(0)).withMessageContaining("0");
 		assertThatIllegalArgumentException().isThrownBy(() -> AllowedPorts.of(7, 7)).withMessageContaining("7");
