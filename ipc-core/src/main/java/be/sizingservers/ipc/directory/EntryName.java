@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 record EntryName(String handleHash, long processId, long processStart, String random) {
 
 	private static final Pattern PATTERN = Pattern
-		.compile("([0-9a-f]{32})-([0-9]{1,18})-([0-9]{1,18})-([0-9a-f]{16})\\.(lock|entry)(\\.tmp)?");
+		.compile("([0-9a-f]{32})-(0|[1-9][0-9]{0,17})-(0|[1-9][0-9]{0,17})-([0-9a-f]{16})\\.(lock|entry)(\\.tmp)?");
 
 	private static final SecureRandom RANDOM = new SecureRandom();
 
