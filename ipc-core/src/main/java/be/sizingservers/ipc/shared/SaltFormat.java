@@ -3,6 +3,8 @@ package be.sizingservers.ipc.shared;
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import be.sizingservers.ipc.Printable;
 
@@ -13,6 +15,12 @@ import be.sizingservers.ipc.Printable;
 final class SaltFormat {
 
 	private static final String BASE64 = "base64:";
+
+	private static final Pattern LISTED = Pattern.compile("0[xX][0-9a-fA-F]{1,2}");
+
+	private static final Pattern PADDING = Pattern.compile("={1,2}$");
+
+	private static final Pattern NO_DIGIT = Pattern.compile("[^A-Za-z0-9+/]");
 
 	private static final String FORMS = "write a salt as {0x01,0x02}, as hex digits such as 0102, or as base64:AQI=";
 
@@ -52,7 +60,7 @@ final class SaltFormat {
 	}
 
 	private static int listed(String part, int number) {
-		if (!part.matches("0[xX][0-9a-fA-F]{1,2}")) {
+		if (!LISTED.matcher(part).matches()) {
 			throw refused(
 					"its byte %d is '%s' instead of a value from 0x00 to 0xFF".formatted(number, Printable.of(part)));
 		}
@@ -73,12 +81,11 @@ final class SaltFormat {
 	}
 
 	private static byte[] base64(String salt) {
-		String digits = salt.replaceFirst("={1,2}$", "");
-		for (int i = 0; i < digits.length(); i++) {
-			if (!Character.toString(digits.charAt(i)).matches("[A-Za-z0-9+/]")) {
-				throw refused("its byte %d holds '%s', which is not a Base64 digit".formatted(i * 6 / 8 + 1,
-						Printable.of(digits.substring(i, i + 1))));
-			}
+		String digits = PADDING.matcher(salt).replaceFirst("");
+		Matcher wrong = NO_DIGIT.matcher(digits);
+		if (wrong.find()) {
+			throw refused("its byte %d holds '%s', which is not a Base64 digit".formatted(wrong.start() * 6L / 8 + 1,
+					Printable.of(wrong.group())));
 		}
 		try {
 			return Base64.getDecoder().decode(salt);
