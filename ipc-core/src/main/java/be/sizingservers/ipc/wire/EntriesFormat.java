@@ -27,6 +27,12 @@ final class EntriesFormat {
 	private static final int MAX_BYTES = 16 * 1024 * 1024;
 
 	/**
+	 * Names compress well, but each receiver has bytes that do not: its instance and its
+	 * key.
+	 */
+	private static final int MAX_RATIO = 16;
+
+	/**
 	 * Instance, address length and address, port, application, process, flag.
 	 */
 	private static final int MIN_ENTRY_BYTES = INSTANCE_BYTES + 1 + 4 + 2 + 2 + 8 + 1;
@@ -76,9 +82,9 @@ final class EntriesFormat {
 	static Content read(FrameInput in) {
 		boolean compressed = in.flag();
 		int size = in.i32();
-		if (size < 0 || size > MAX_BYTES) {
-			throw new ProtocolException(
-					"Receivers announce %d bytes; at most %d are allowed".formatted(size, MAX_BYTES));
+		long maxSize = Math.min(MAX_BYTES, (long) MAX_RATIO * in.left());
+		if (size < 0 || size > maxSize) {
+			throw new ProtocolException("Receivers announce %d bytes; at most %d are allowed".formatted(size, maxSize));
 		}
 		byte[] bytes = in.bytes(count(in, 1));
 		if (compressed) {
@@ -88,8 +94,13 @@ final class EntriesFormat {
 			throw new ProtocolException("Receivers announce %d bytes but have %d".formatted(size, bytes.length));
 		}
 		FrameInput plain = new FrameInput(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), 0, size);
+		int receivers = count(plain, MIN_ENTRY_BYTES);
+		if ((long) receivers * EpmFrame.KEY_BYTES > in.left()) {
+			throw new ProtocolException("A frame announces %d receivers where %d bytes are left for their keys"
+				.formatted(receivers, in.left()));
+		}
 		List<Keyless> keyless = new ArrayList<>();
-		for (int i = count(plain, MIN_ENTRY_BYTES); i > 0; i--) {
+		for (int i = receivers; i > 0; i--) {
 			keyless.add(readEntry(plain));
 		}
 		List<UUID> removed = new ArrayList<>();
