@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * {@code BigInteger}, {@code java.time}, the usual collections ({@code ArrayList},
  * {@code List.of} and so on, whose elements are checked likewise), and arrays of all
  * these. Class names from outside are looked up in this list, never loaded. Depth (20),
- * references (10,000) and array sizes (no more elements in all than there are bytes) are
- * bounded. Immutable and thread-safe.
+ * references (10,000), array sizes (no more elements in all than there are bytes) and
+ * what an object reaches (100,000 objects, shared ones counted each time) are bounded; a
+ * collection that is part of itself is refused. Immutable and thread-safe.
  */
 public final class AllowedClasses {
 
@@ -124,8 +125,17 @@ public final class AllowedClasses {
 
 	private final class AllowedInput extends ObjectInputStream {
 
+		private final Reach reach = new Reach();
+
 		AllowedInput(ByteArrayInputStream in) throws IOException {
 			super(in);
+			enableResolveObject(true);
+		}
+
+		@Override
+		protected Object resolveObject(Object object) throws IOException {
+			this.reach.add(object);
+			return object;
 		}
 
 		@Override

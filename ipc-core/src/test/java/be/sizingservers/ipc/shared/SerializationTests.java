@@ -158,6 +158,54 @@ class SerializationTests {
 	}
 
 	@Test
+	void refusesListsInListsThatCouldNotBeWalkedThrough() {
+		Object[] key = { "a" };
+		for (int level = 0; level < 8; level++) {
+			key = new Object[] { Arrays.asList(key), new Order("", List.of(), null, TimeUnit.DAYS), Arrays.asList(key),
+					Arrays.asList(key), Arrays.asList(key), Arrays.asList(key) };
+		}
+		byte[] bytes = Shared.serialize(key);
+		assertThatExceptionOfType(CorruptDataException.class)
+			.isThrownBy(() -> Shared.deserialize(bytes, Object[].class, Order.class, Line.class, TimeUnit.class))
+			.withMessageContaining("reaches more than 100000 objects");
+	}
+
+	@Test
+	void refusesRecordsThatCouldNotBeWalkedThrough() {
+		Pair pair = new Pair(null, null);
+		for (int level = 0; level < 18; level++) {
+			pair = new Pair(pair, pair);
+		}
+		byte[] bytes = Shared.serialize(pair);
+		assertThatExceptionOfType(CorruptDataException.class).isThrownBy(() -> Shared.deserialize(bytes, Pair.class))
+			.withMessageContaining("reaches more than 100000 objects");
+	}
+
+	@Test
+	void refusesCollectionThatIsPartOfItself() {
+		List<Object> list = new ArrayList<>();
+		list.add(list);
+		byte[] bytes = Shared.serialize(list);
+		assertThatExceptionOfType(CorruptDataException.class).isThrownBy(() -> Shared.deserialize(bytes, List.class))
+			.withMessageContaining("part of itself");
+	}
+
+	@Test
+	void givesBackWhatIsSharedAndObjectsThatKnowEachOther() {
+		List<Integer> shared = new ArrayList<>(List.of(1, 2, 3));
+		List<Object> holders = new ArrayList<>();
+		for (int i = 0; i < 1_000; i++) {
+			holders.add(new ArrayList<>(List.of(shared, "text")));
+		}
+		assertThat(Shared.deserialize(Shared.serialize(holders), List.class)).isEqualTo(holders);
+		Parent parent = new Parent();
+		parent.children.add(new Child(parent));
+		parent.children.add(new Child(parent));
+		Parent read = Shared.deserialize(Shared.serialize(parent), Parent.class, Child.class);
+		assertThat(read.children).hasSize(2).allMatch((child) -> child.parent == read);
+	}
+
+	@Test
 	void refusesArrayThatAnnouncesMoreThanItBrings() {
 		byte[] bytes = Shared.serialize(new long[1]);
 		bytes[bytes.length - Long.BYTES - 2] = 1;
@@ -223,6 +271,25 @@ class SerializationTests {
 	}
 
 	record Link(Link next) implements Serializable {
+	}
+
+	record Pair(Object first, Object second) implements Serializable {
+	}
+
+	static class Parent implements Serializable {
+
+		final List<Child> children = new ArrayList<>();
+
+	}
+
+	static class Child implements Serializable {
+
+		final Parent parent;
+
+		Child(Parent parent) {
+			this.parent = parent;
+		}
+
 	}
 
 	static class Base implements Serializable {
