@@ -31,7 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class EndPointManagerConnection {
 
 	private static final Pattern HOST_AND_PORT = Pattern
-		.compile("(?:\\[([0-9a-fA-F:.]*:[0-9a-fA-F:.]*(?:%[^\\[\\]]+)?)]|([^\\[\\]:]+))(?::(\\d{1,5}))?");
+		.compile("(?:\\[([0-9a-fA-F.]*:[0-9a-fA-F:.]*(?:%[^\\[\\]]+)?)]|([^\\[\\]:]+))(?::(\\d{1,5}))?");
+
+	private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Z}]");
 
 	private final List<InetSocketAddress> addresses;
 
@@ -134,6 +136,11 @@ public final class EndPointManagerConnection {
 		if (host.isBlank()) {
 			throw new IllegalArgumentException(
 					"The host of the End Point Manager is blank; give its name or IP address");
+		}
+		if (UNPRINTABLE.matcher(host).find()) {
+			throw new IllegalArgumentException(
+					"The host '%s' of the End Point Manager has a blank or a control character; give its name or IP address"
+						.formatted(Printable.of(host)));
 		}
 		if (port < 1 || port > 65535) {
 			throw new IllegalArgumentException("The port %d of the End Point Manager %s is not within 1 to 65535"
