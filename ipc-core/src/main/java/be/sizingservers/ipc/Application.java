@@ -8,7 +8,7 @@ import java.util.UUID;
  *
  * @param id tells applications apart; random per application start
  * @param name shown to the other side, for people; at most {@value #MAX_NAME_CHARS}
- * characters
+ * characters, none of them a control character
  */
 public record Application(UUID id, String name) {
 
@@ -27,6 +27,11 @@ public record Application(UUID id, String name) {
 		if (name.length() > MAX_NAME_CHARS) {
 			throw new IllegalArgumentException("The application name '%s' has %d characters; at most %d are allowed"
 				.formatted(Printable.of(name), name.length(), MAX_NAME_CHARS));
+		}
+		if (name.chars().anyMatch(Character::isISOControl)) {
+			throw new IllegalArgumentException(
+					"The application name '%s' has a control character; use printable characters only"
+						.formatted(Printable.of(name)));
 		}
 	}
 

@@ -3,6 +3,8 @@ package be.sizingservers.ipc.directory;
 import java.net.InetSocketAddress;
 import java.util.UUID;
 
+import be.sizingservers.ipc.Printable;
+
 /**
  * A receiver as others see it. Two end points are the same receiver if and only if their
  * instance ids are equal; an address may be used by one receiver after another.
@@ -18,7 +20,7 @@ public record EndPoint(UUID instanceId, InetSocketAddress address, String applic
 	public String toString() {
 		return "%s:%d (%s)".formatted(this.address.getAddress().getHostAddress(), this.address.getPort(),
 				this.application.isEmpty() ? "process " + this.processId
-						: this.application + ", process " + this.processId);
+						: Printable.of(this.application) + ", process " + this.processId);
 	}
 
 }

@@ -7,7 +7,6 @@ import java.util.UUID;
 
 import be.sizingservers.ipc.Application;
 import be.sizingservers.ipc.Handle;
-import be.sizingservers.ipc.Printable;
 import be.sizingservers.ipc.directory.EndPoint;
 import be.sizingservers.ipc.directory.LinkKey;
 import be.sizingservers.ipc.directory.Registration;
@@ -35,12 +34,8 @@ final class Entries {
 					"The key is not that of the instance %s; a receiver registers its own instance with its own key"
 						.formatted(entry.instance()));
 		}
-		if (entry.application().length() > Application.MAX_NAME_CHARS) {
-			throw new IllegalArgumentException("The application name '%s' has %d characters; at most %d are allowed"
-				.formatted(Printable.of(entry.application()), entry.application().length(),
-						Application.MAX_NAME_CHARS));
-		}
-		EndPoint endPoint = new EndPoint(entry.instance(), checkAddress(entry), entry.application(), entry.processId());
+		String application = new Application(entry.instance(), entry.application()).name();
+		EndPoint endPoint = new EndPoint(entry.instance(), checkAddress(entry), application, entry.processId());
 		return new Registration(checkedHandle, endPoint, entry.applicationId(), key);
 	}
 

@@ -89,13 +89,13 @@ final class RegistrySession {
 					"This End Point Manager speaks version %d of the protocol, not %d; use the same version of the library"
 						.formatted(EpmFrame.VERSION, this.client.version()));
 		}
-		if (this.client.application().length() > Application.MAX_NAME_CHARS) {
-			return new EpmFrame.Refused(0, RefusalCode.INVALID,
-					"The application name '%s' has %d characters; at most %d are allowed".formatted(
-							Printable.of(this.client.application()), this.client.application().length(),
-							Application.MAX_NAME_CHARS));
+		try {
+			Application.named(this.client.application());
+			return new EpmFrame.Opened(EpmFrame.VERSION);
 		}
-		return new EpmFrame.Opened(EpmFrame.VERSION);
+		catch (IllegalArgumentException ex) {
+			return new EpmFrame.Refused(0, RefusalCode.INVALID, String.valueOf(ex.getMessage()));
+		}
 	}
 
 	// --- requests ---

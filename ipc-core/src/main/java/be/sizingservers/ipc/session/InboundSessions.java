@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 
+import be.sizingservers.ipc.Application;
 import be.sizingservers.ipc.Handle;
 import be.sizingservers.ipc.Limits;
 import be.sizingservers.ipc.wire.Frame;
@@ -100,7 +101,13 @@ public final class InboundSessions {
 		if (hello.epoch() < 1 || hello.startSequence() < 1) {
 			return new Frame.Reject(RejectCode.NOT_HERE, "epoch and start sequence count from 1");
 		}
-		return null;
+		try {
+			new Application(hello.sender(), hello.application());
+			return null;
+		}
+		catch (IllegalArgumentException ex) {
+			return new Frame.Reject(RejectCode.NOT_HERE, String.valueOf(ex.getMessage()));
+		}
 	}
 
 	private static Answer rejected(RejectCode code, String reason) {

@@ -80,11 +80,12 @@ class EntryFileTests {
 	}
 
 	@Test
-	void rejectsTextThatIsTooLongOrNoUtf8OrNoHandle() {
+	void rejectsTextThatIsTooLongOrNoUtf8OrNoHandleOrNoName() {
 		byte[] entry = bytes(Registrations.next());
 		rejects(with(entry, 5, 0x7f), "text of 32518 bytes");
 		rejects(with(entry, 7, 0xff), "not UTF-8");
-		rejects(with(entry, 7, '\n'), "control character");
+		rejects(with(entry, 7, '\n'), "The handle");
+		rejects(with(entry, 17, '\n'), "The application name");
 	}
 
 	@Test
@@ -140,6 +141,12 @@ class EntryFileTests {
 		UUID id = UUID.randomUUID();
 		Registration registration = Registrations.of(Registrations.ORDERS, "", id);
 		assertThat(EntryFile.decode(EntryFile.encode(registration)).applicationId()).isEqualTo(id);
+	}
+
+	@Test
+	void namesInEndPointsForgeNothing() {
+		EndPoint endPoint = Registrations.of(Registrations.ORDERS, "red\u202eact", null).endPoint();
+		assertThat(endPoint.toString()).contains("red\\u202eact");
 	}
 
 	private static byte[] bytes(Registration registration) {

@@ -215,7 +215,7 @@ class EndPointManagerConnectionTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", ":4455", "host:0", "host:70000", "host:port", "::1", "[::1", "a b:c:1",
-			"[epm.example:4455]:4455", "[epm.example]" })
+			"[epm.example:4455]:4455", "[epm.example]", "two\nlines", "\u001b[31m", "a b", "[::1%\r\n]:1" })
 	void refusesWhatIsNoAddress(String address) {
 		assertThatIllegalArgumentException().isThrownBy(() -> EndPointManagerConnection.to(List.of(address)));
 	}
@@ -234,12 +234,14 @@ class EndPointManagerConnectionTests {
 	@Test
 	void takesANameAsItIsUnlessNoManagerWouldTakeIt() {
 		EndPointManagerServer server = start(0);
-		String longest = "\u0007" + "x".repeat(Application.MAX_NAME_CHARS - 1);
+		String longest = "\u202e" + "x".repeat(Application.MAX_NAME_CHARS - 1);
 		EndPointManagerConnection connection = connection(server).application(longest);
 		sender(connection);
 		assertThat(server.watchers()).singleElement().extracting(Watcher::application).isEqualTo(longest);
 		assertThatIllegalArgumentException().isThrownBy(() -> connection.application(longest + "x"))
 			.withMessageContaining("129 characters");
+		assertThatIllegalArgumentException().isThrownBy(() -> connection.application("a\u0007"))
+			.withMessageContaining("control character");
 	}
 
 	// --- helpers ---

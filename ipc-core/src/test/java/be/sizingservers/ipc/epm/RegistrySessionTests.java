@@ -103,6 +103,19 @@ class RegistrySessionTests {
 				() -> Instant.EPOCH);
 	}
 
+	@Test
+	void refusesAnApplicationNameThatCouldForgeALogLine() {
+		RegistrySession forger = new RegistrySession(this.store, LIMITS,
+				new RegistryEvents(new RecordingListener(), this.nanos::get), this.places,
+				new EpmFrame.Open(EpmFrame.VERSION, "shop\r\nERROR", 42), "10.0.0.9", this.nanos::get,
+				() -> Instant.EPOCH);
+		assertThat(forger.opened()).isInstanceOfSatisfying(EpmFrame.Refused.class, (refused) -> {
+			assertThat(refused.code()).isEqualTo(RefusalCode.INVALID);
+			assertThat(refused.reason()).contains("shop\\u000d\\u000aERROR").doesNotContain("\n");
+		});
+		assertThat(this.session.opened()).isInstanceOf(EpmFrame.Opened.class);
+	}
+
 	private void pass(Duration time) {
 		this.nanos.addAndGet(time.toNanos());
 	}

@@ -875,13 +875,15 @@ class SessionsTests {
 	}
 
 	@Test
-	void refusesOthersVersionsHandlesAndInstances() {
+	void refusesOthersVersionsHandlesInstancesAndNames() {
 		UUID sender = UUID.randomUUID();
 		assertThat(code(new Frame.Hello(2, HANDLE.value(), "", sender, this.receiver, 1, false, 1, 0)))
 			.isEqualTo(RejectCode.VERSION);
 		assertThat(code(new Frame.Hello(1, "other", "", sender, this.receiver, 1, false, 1, 0)))
 			.isEqualTo(RejectCode.NOT_HERE);
 		assertThat(code(new Frame.Hello(1, HANDLE.value(), "", sender, UUID.randomUUID(), 1, false, 1, 0)))
+			.isEqualTo(RejectCode.NOT_HERE);
+		assertThat(code(new Frame.Hello(1, HANDLE.value(), "shop\r\n\u001b", sender, this.receiver, 1, false, 1, 0)))
 			.isEqualTo(RejectCode.NOT_HERE);
 		this.sessions.close();
 		assertThat(code(hello(sender, 1, false, 1))).isEqualTo(RejectCode.CLOSING);
