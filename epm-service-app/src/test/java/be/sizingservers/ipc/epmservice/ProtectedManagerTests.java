@@ -68,9 +68,9 @@ class ProtectedManagerTests {
 						.value()).isEqualTo(1));
 			}
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
-			assertThat(registry.get("ipc.epm.frames.rejected").counter().count()).isZero();
+			assertThat(registry.get("ipc.epm.auth.failures").counter().count()).isZero();
 			assertRefused(connection(context), "wants a password");
-			assertThat(registry.get("ipc.epm.frames.rejected").counter().count()).isPositive();
+			assertThat(registry.get("ipc.epm.auth.failures").counter().count()).isPositive();
 			context.getBean(EpmServer.class).stop();
 			assertThat(health(context).getStatus()).isEqualTo(Status.DOWN);
 		}

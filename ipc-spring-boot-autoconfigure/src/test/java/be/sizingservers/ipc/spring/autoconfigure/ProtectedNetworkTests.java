@@ -12,6 +12,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 import be.sizingservers.ipc.Receiver;
+import be.sizingservers.ipc.RefusalReason;
 import be.sizingservers.ipc.Sender;
 import be.sizingservers.ipc.epm.EndPointManagerConnection;
 import be.sizingservers.ipc.epm.EndPointManagerListener;
@@ -288,8 +289,8 @@ class ProtectedNetworkTests {
 		this.server = builder.port(0).listener(new EndPointManagerListener() {
 
 			@Override
-			public void refused(String host, String reason) {
-				ProtectedNetworkTests.this.refusals.add(reason);
+			public void refused(String host, RefusalReason reason, String text) {
+				ProtectedNetworkTests.this.refusals.add(text);
 			}
 
 		}).start();
