@@ -50,7 +50,7 @@ final class EpmDirectory implements EndPointDirectory {
 		try {
 			FirstAnswers.await(
 					"register the receiver of '%s' on %s".formatted(registration.handle(), registration.endPoint()),
-					places, this.times.startTimeout());
+					places, this.times.startTimeout(), this.times.handshakeTimeout());
 			places.forEach((place) -> place.link().tell((client) -> client.inBackground(place.number())));
 			return lease;
 		}
@@ -65,7 +65,7 @@ final class EpmDirectory implements EndPointDirectory {
 		EpmWatch watch = EpmWatch.start(handle, sender, observer, this.links);
 		try {
 			FirstAnswers.await("watch the receivers of '%s'".formatted(handle), watch.places(),
-					this.times.startTimeout());
+					this.times.startTimeout(), this.times.handshakeTimeout());
 			watch.tellNews();
 			executor.execute(watch);
 			return watch;

@@ -114,6 +114,14 @@ final class EpmLink implements AutoCloseable {
 		});
 	}
 
+	/**
+	 * Tells whether the manager is there and has yet to say whether it takes the
+	 * connection.
+	 */
+	boolean isShakingHands() {
+		return this.connector.isShakingHands();
+	}
+
 	Status status() {
 		this.lock.lock();
 		try {

@@ -24,12 +24,15 @@ final class FirstAnswers {
 	 * Waits until each manager has answered or could not be reached.
 	 * @param what for the message of an exception: what the managers were asked
 	 * @param longest how long to wait
+	 * @param handshake how much longer to wait for a manager that is there
 	 * @throws DirectoryException if a manager refuses for a reason that does not pass, or
 	 * all that answer are full
 	 */
-	static void await(String what, List<Place> places, Duration longest) {
-		Threads.await(() -> places.stream().noneMatch((place) -> place.standing() instanceof Standing.Pending),
-				longest);
+	static void await(String what, List<Place> places, Duration longest, Duration handshake) {
+		Threads.await(() -> places.stream().noneMatch(FirstAnswers::isPending), longest);
+		// A manager that is there has its say: a refusal must not come after the start.
+		Threads.await(() -> places.stream().noneMatch((place) -> isPending(place) && place.link().isShakingHands()),
+				handshake);
 		boolean accepted = places.stream().anyMatch((place) -> place.standing() instanceof Standing.Accepted);
 		for (Place place : places) {
 			Standing standing = place.standing();
@@ -43,6 +46,10 @@ final class FirstAnswers {
 						place.link(), longest, what);
 			}
 		}
+	}
+
+	private static boolean isPending(Place place) {
+		return place.standing() instanceof Standing.Pending;
 	}
 
 	private static String advice(RefusalCode code) {

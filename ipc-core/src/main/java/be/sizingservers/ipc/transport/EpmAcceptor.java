@@ -100,9 +100,11 @@ public final class EpmAcceptor implements Closeable {
 	static EpmAcceptor bind(InetAddress address, int port, ChannelSecurity security, Bounds bounds,
 			Supplier<Deadlines> deadlines) {
 		try {
-			return new EpmAcceptor(Gate.bind(address, port, new AdmittedConnections(bounds.connections(),
-					bounds.unauthenticated(), bounds.unauthenticatedPerAddress(), System::nanoTime)), security, bounds,
-					deadlines.get());
+			return new EpmAcceptor(
+					Gate.bind(address, port,
+							new AdmittedConnections(bounds.connections(), bounds.unauthenticated(),
+									bounds.unauthenticatedPerAddress(), System::nanoTime)),
+					security, bounds, deadlines.get());
 		}
 		catch (IOException ex) {
 			throw new NoFreePortException(

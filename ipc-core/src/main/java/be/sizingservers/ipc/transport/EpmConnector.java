@@ -148,6 +148,15 @@ public final class EpmConnector implements Closeable {
 	}
 
 	/**
+	 * Tells whether somebody has taken a connection that is not open yet.
+	 * @return {@code false} if nobody has, or it is open
+	 */
+	public boolean isShakingHands() {
+		Socket socket = this.connecting;
+		return socket != null && socket.isConnected() && !socket.isClosed();
+	}
+
+	/**
 	 * Breaks an attempt that is under way, and makes no more. Connections that are open
 	 * are to be closed before. A second call does nothing.
 	 */

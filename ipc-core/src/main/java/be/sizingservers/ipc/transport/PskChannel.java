@@ -84,8 +84,8 @@ final class PskChannel implements SecureStreams {
 		TlsClientProtocol protocol = new TlsClientProtocol(in, out);
 		protocol.connect(new Client(identity, key));
 		OutputStream records = protocol.getOutputStream();
-		return new PskChannel(protocol.getInputStream(), (out instanceof BatchedOutput batch) ? batch.over(records) : records,
-				identity);
+		return new PskChannel(protocol.getInputStream(),
+				(out instanceof BatchedOutput batch) ? batch.over(records) : records, identity);
 	}
 
 	/**

@@ -292,7 +292,7 @@ class EndPointManagerServerTests {
 		}
 		await().untilAsserted(() -> assertThat(this.listener.refused).hasSize(6)
 			.anyMatch((reason) -> reason.contains("0x47455420"))
-			.anyMatch((reason) -> reason.contains("0x16030102"))
+			.anyMatch((reason) -> reason.contains("It encrypts"))
 			.anyMatch((reason) -> reason.contains("KeepAlive, not OPEN")));
 		other.send(RawReceivers.register(1, "orders")).expect(EpmFrame.Registered.class);
 		await().untilAsserted(() -> assertThat(server.connections()).isEqualTo(1));

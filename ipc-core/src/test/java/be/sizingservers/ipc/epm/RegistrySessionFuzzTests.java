@@ -1,11 +1,11 @@
 package be.sizingservers.ipc.epm;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 
 import be.sizingservers.ipc.MessageTooLargeException;
@@ -29,8 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RegistrySessionFuzzTests {
 
-	private static final RegistryLimits LIMITS = new RegistryLimits(10, 10, 10, 100, 65_536, Duration.ofSeconds(15),
-			Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(15));
+	private static final RegistryLimits LIMITS = RegistryLimits.builder().registrations(100).frameBytes(65_536).build();
 
 	private QuietLogs quiet;
 
@@ -70,7 +69,7 @@ class RegistrySessionFuzzTests {
 			RegistryStore store = new InMemoryRegistryStore(LIMITS, () -> clocks[0], () -> new UUID(0, ++clocks[1]), 7,
 					16);
 			RegistrySession session = new RegistrySession(store, LIMITS,
-					new RegistryEvents(new RecordingListener(), () -> clocks[0]),
+					new RegistryEvents(new RecordingListener(), () -> clocks[0]), new Semaphore(LIMITS.watches()),
 					new EpmFrame.Open(EpmFrame.VERSION, "client", 42), "10.0.0.9", () -> clocks[0],
 					() -> Instant.EPOCH);
 			FrameBuffer buffer = new FrameBuffer();

@@ -40,6 +40,11 @@ final class EncryptedThroughputMain {
 
 	private static final int BYTES = 1024;
 
+	/**
+	 * The JVM takes gigabytes until it has compiled AES-GCM as well as it can.
+	 */
+	private static final int WARM_UP = 15;
+
 	private static final int ROUNDS = 7;
 
 	private static final Duration LONG = Duration.ofSeconds(60);
@@ -120,9 +125,12 @@ final class EncryptedThroughputMain {
 			senders.put(mode, sender);
 			rates.put(mode, new double[ROUNDS]);
 		}
-		for (int round = 0; round < ROUNDS; round++) {
+		for (int round = -WARM_UP; round < ROUNDS; round++) {
 			for (Mode mode : Mode.values()) {
-				rates.get(mode)[round] = rate(senders.get(mode));
+				double rate = rate(senders.get(mode));
+				if (round >= 0) {
+					rates.get(mode)[round] = rate;
+				}
 			}
 		}
 		senders.values().forEach(Sender::close);

@@ -95,7 +95,8 @@ class SlowPeerTests {
 		Handle handle = Handle.of("slow");
 		LinkKey key = LinkKey.random();
 		acceptor.start(new Registration(handle, new EndPoint(key.instanceId(), acceptor.address(), "", 1), null, key),
-				new InboundSessions(handle, key.instanceId(), limits, System::nanoTime), new LinkSecurity.Proof(), (session) -> {
+				new InboundSessions(handle, key.instanceId(), limits, System::nanoTime), new LinkSecurity.Proof(),
+				(session) -> {
 					throw new IllegalStateException("Nobody gets so far");
 				});
 		return new Port() {
@@ -137,8 +138,10 @@ class SlowPeerTests {
 		private final EpmAcceptor acceptor;
 
 		Manager(Duration handshakeTimeout, Duration frameTimeout, Supplier<Deadlines> deadlines) {
-			this.acceptor = EpmAcceptor.bind(InetAddress.getLoopbackAddress(), 0, ChannelSecurity.none(), new EpmAcceptor.Bounds(1000, 256,
-					CROWD, 16_384, handshakeTimeout, frameTimeout, Duration.ofMinutes(1)), deadlines);
+			this.acceptor = EpmAcceptor.bind(InetAddress.getLoopbackAddress(), 0, ChannelSecurity.none(),
+					new EpmAcceptor.Bounds(1000, 256, CROWD, 16_384, handshakeTimeout, frameTimeout,
+							Duration.ofMinutes(1)),
+					deadlines);
 			this.acceptor.start(this);
 		}
 
