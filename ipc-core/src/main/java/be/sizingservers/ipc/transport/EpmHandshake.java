@@ -57,7 +57,7 @@ final class EpmHandshake {
 					"It encrypts, but this manager has no password and no certificates");
 		}
 		connection.unread(first);
-		this.security.accept(connection);
+		secure(connection);
 		return readOpen(connection, connection.readBytes(OutboundHandshake.MAGIC.length));
 	}
 
@@ -73,14 +73,29 @@ final class EpmHandshake {
 		throw new ProtocolException("Its first frame was %s, not OPEN".formatted(frame.getClass().getSimpleName()));
 	}
 
-	/**
-	 * Says why, and reads on for a moment: to close while something is unread would take
-	 * the answer back.
-	 */
-	private void refuse(Connection connection, FrameOutput answer) throws IOException {
-		Future<?> deadline = this.deadlines.close(connection, GOODBYE, "it was refused");
+	private void secure(Connection connection) throws IOException {
 		try {
-			connection.write(answer);
+			this.security.accept(connection);
+		}
+		catch (IOException ex) {
+			// The alert that says why is written.
+			readOn(connection);
+			throw ex;
+		}
+	}
+
+	private void refuse(Connection connection, FrameOutput answer) throws IOException {
+		connection.write(answer);
+		readOn(connection);
+	}
+
+	/**
+	 * Gives the other side a moment to read why it is refused: to close while something
+	 * is unread would take that back.
+	 */
+	private void readOn(Connection connection) {
+		Future<?> deadline = this.deadlines.close(connection::close, GOODBYE, "it was refused");
+		try {
 			connection.socket().shutdownOutput();
 			connection.discardUntilClosed();
 		}
