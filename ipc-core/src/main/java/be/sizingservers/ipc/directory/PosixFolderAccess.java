@@ -89,6 +89,10 @@ record PosixFolderAccess(int userId) implements FolderAccess {
 	@Override
 	public void keep(Path file) throws IOException {
 		try {
+			// Not all Java releases keep from following a link here.
+			if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+				throw new FileSystemException(file.toString(), null, "it is no file, or a link");
+			}
 			Files.setAttribute(file, "unix:mode", OWNER_READS_AND_WRITES_STICKY, LinkOption.NOFOLLOW_LINKS);
 		}
 		catch (FileSystemException ex) {
