@@ -1,7 +1,5 @@
 package be.sizingservers.ipc.process;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.OperatingSystemMXBean;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,11 +34,14 @@ class FloodIT {
 
 	private static final int SILENT = 5_000;
 
-	private static final Duration TOLERANCE = Duration.ofSeconds(3);
+	/**
+	 * Set in the profile {@code chaos}, for a machine that does nothing else.
+	 */
+	private static final boolean STRICT = Boolean.getBoolean("ipc.flood.strict");
 
-	private static final Duration SOON = Duration.ofSeconds(1);
+	private static final Duration TOLERANCE = Duration.ofSeconds(STRICT ? 3 : 30);
 
-	private static final int TIMES_USUAL = 10;
+	private static final Duration SOON = Duration.ofSeconds(STRICT ? 1 : 20);
 
 	@TempDir
 	private Path folder;
@@ -106,30 +107,15 @@ class FloodIT {
 			quiet.add(nanosOf(honest));
 		}
 		Duration usual = Duration.ofNanos(quiet.stream().sorted().toList().get(quiet.size() / 2));
-		double slowness = slowness();
 		for (Flood flood : List.of(Flood.ofSlowLorises(address, SLOW_LORISES), Flood.ofSilence(address, SILENT))) {
 			Duration slowest = slowestDuring(flood, honest);
 			System.out.printf(
 					"%s at %s: closed after %d ms at most; served meanwhile in %d ms at most, before in %d ms%n", flood,
 					where, flood.longest().toMillis(), slowest.toMillis(), usual.toMillis());
-			assertThat(flood.longest()).as("how long one of %s was open", flood)
-				.isLessThan(deadline.plus(times(slowness, TOLERANCE)));
+			assertThat(flood.longest()).as("how long one of %s was open", flood).isLessThan(deadline.plus(TOLERANCE));
 			assertThat(flood.answered()).as("bytes that were given away").isZero();
-			assertThat(slowest).as("time of an honest peer during %s", flood)
-				.isLessThan(times(slowness, SOON).plus(usual.multipliedBy(TIMES_USUAL)));
+			assertThat(slowest).as("time of an honest peer during %s", flood).isLessThan(SOON);
 		}
-	}
-
-	/**
-	 * How many times longer everything takes as others use this machine too.
-	 */
-	private static double slowness() {
-		OperatingSystemMXBean machine = ManagementFactory.getOperatingSystemMXBean();
-		return Math.max(1, machine.getSystemLoadAverage() / machine.getAvailableProcessors());
-	}
-
-	private static Duration times(double factor, Duration time) {
-		return Duration.ofMillis((long) (factor * time.toMillis()));
 	}
 
 	private static Duration slowestDuring(Flood flood, Honest honest) throws Exception {
