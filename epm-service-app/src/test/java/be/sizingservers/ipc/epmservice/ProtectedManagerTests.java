@@ -70,7 +70,9 @@ class ProtectedManagerTests {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			assertThat(registry.get("ipc.epm.auth.failures").counter().count()).isZero();
 			assertRefused(connection(context), "wants a password");
-			assertThat(registry.get("ipc.epm.auth.failures").counter().count()).isPositive();
+			// The manager counts when it has let go of whom it has refused.
+			await().atMost(Duration.ofSeconds(60))
+				.untilAsserted(() -> assertThat(registry.get("ipc.epm.auth.failures").counter().count()).isPositive());
 			context.getBean(EpmServer.class).stop();
 			assertThat(health(context).getStatus()).isEqualTo(Status.DOWN);
 		}
