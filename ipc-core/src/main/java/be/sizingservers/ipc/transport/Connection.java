@@ -118,6 +118,13 @@ final class Connection implements AdmittedConnections.Guest, Disconnectable {
 		this.buffer.filled(count);
 	}
 
+	/**
+	 * Tells whether something has come that is not read yet.
+	 */
+	boolean hasMore() throws IOException {
+		return this.socket.getInputStream().available() > 0;
+	}
+
 	private int read(byte[] array) throws IOException {
 		FramePatience limit = this.patience;
 		if (limit == null) {

@@ -27,7 +27,7 @@ final class InboundHandshake {
 	/**
 	 * Several records at a time: TLS reads the head of a record before its body.
 	 */
-	private static final int BUFFER_BYTES = 64 * 1024;
+	private static final int BUFFER_BYTES = 128 * 1024;
 
 	private final Registration registration;
 

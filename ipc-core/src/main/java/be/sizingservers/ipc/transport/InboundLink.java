@@ -19,15 +19,18 @@ import org.slf4j.LoggerFactory;
  * One connection from a sender, after its handshake: reads, decodes, hands messages to
  * the sink, acknowledges.
  * <p>
- * The connection's thread does all of that. It acknowledges every 64 KiB, and before it
- * waits for more if a message wants its verdict at once; the receiver's acknowledger does
- * it within a millisecond otherwise, also while a listener is long, and probes a silent
- * link. A slow listener stops the reading, and TCP holds the sender back.
+ * The connection's thread does all of that. It acknowledges every 256 KiB, every 64 KiB
+ * if no more has come yet, and before it waits for more if a message wants its verdict at
+ * once; the receiver's acknowledger does it within a millisecond otherwise, also while a
+ * listener is long, and probes a silent link. A slow listener stops the reading, and TCP
+ * holds the sender back.
  * <p>
  * At the end it is the sender that closes the connection, when it has read the goodbye
  * and the last verdict; until then what still arrives is read and discarded.
  */
 final class InboundLink {
+
+	private static final int BUSY_ACK_BYTES = 256 * 1024;
 
 	private static final int ACK_BYTES = 64 * 1024;
 
@@ -99,7 +102,7 @@ final class InboundLink {
 			finally {
 				this.session.exit();
 			}
-			if (this.verdictWanted) {
+			if (this.verdictWanted || (this.unacknowledgedBytes >= ACK_BYTES && !this.connection.hasMore())) {
 				this.verdictWanted = false;
 				acknowledge();
 			}
@@ -197,7 +200,7 @@ final class InboundLink {
 		}
 		this.acknowledgements.acknowledgeSoon();
 		this.unacknowledgedBytes += bytes;
-		if (this.unacknowledgedBytes >= ACK_BYTES) {
+		if (this.unacknowledgedBytes >= BUSY_ACK_BYTES) {
 			acknowledge();
 		}
 	}

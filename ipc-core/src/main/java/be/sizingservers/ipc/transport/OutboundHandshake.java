@@ -1,5 +1,6 @@
 package be.sizingservers.ipc.transport;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.UUID;
@@ -82,8 +83,8 @@ final class OutboundHandshake {
 	private void prove(Connection connection) throws IOException {
 		if (this.security instanceof LinkSecurity.PairKey) {
 			String sender = this.session.sender().toString();
-			connection.secure((in, out) -> PskChannel.connect(in, new BatchedOutput(out), sender,
-					this.registration.key().toBytes()));
+			connection.secure((in, out) -> PskChannel.connect(new BufferedInputStream(in), new BatchedOutput(out),
+					sender, this.registration.key().toBytes()));
 			connection.write(new FrameOutput().raw(MAGIC));
 		}
 		else if (this.security instanceof LinkSecurity.Certificates certificates) {
