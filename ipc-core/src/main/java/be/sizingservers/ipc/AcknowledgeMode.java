@@ -12,7 +12,8 @@ public enum AcknowledgeMode {
 
 	/**
 	 * When it has been received and decoded, before the listener is called. What the
-	 * listener throws is logged and does not reach the sender.
+	 * listener throws is logged and does not reach the sender. A request counts as
+	 * delivered when it is answered all the same.
 	 */
 	ON_RECEIVED
 

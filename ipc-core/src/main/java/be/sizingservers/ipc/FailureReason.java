@@ -17,7 +17,7 @@ public enum FailureReason {
 	REJECTED,
 
 	/**
-	 * The receiver's listener threw.
+	 * The receiver's listener, or its request handler, threw.
 	 */
 	LISTENER_THREW,
 
@@ -25,6 +25,11 @@ public enum FailureReason {
 	 * The receiver lagged at its bound.
 	 */
 	OVERFLOW,
+
+	/**
+	 * The message was a request, and the receiver has no handler for it.
+	 */
+	NO_HANDLER,
 
 	/**
 	 * The sender or the receiver was closed before the message was handled.

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 
 import be.sizingservers.ipc.codec.EncodedPayload;
 import be.sizingservers.ipc.codec.PayloadCodec;
@@ -18,6 +19,7 @@ import be.sizingservers.ipc.session.Outbox;
 import be.sizingservers.ipc.session.PendingReport;
 import be.sizingservers.ipc.session.Targets;
 import be.sizingservers.ipc.transport.CallerRounds;
+import be.sizingservers.ipc.transport.Deadlines;
 import be.sizingservers.ipc.transport.LinkSecurity;
 import be.sizingservers.ipc.transport.Threads;
 import be.sizingservers.ipc.transport.TypeNumbers;
@@ -48,6 +50,8 @@ final class LogSender implements Sender {
 	private final Outbox outbox;
 
 	private final Discovery discovery;
+
+	private final Deadlines deadlines = Deadlines.use();
 
 	private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -92,6 +96,33 @@ final class LogSender implements Sender {
 		Objects.requireNonNull(payload, "The payload is null; send an object");
 		dispatch(payload, headers, this.callbacks.hasListener()
 				? new PendingReport(this.origin, payload, Map.copyOf(headers), false) : null);
+	}
+
+	@Override
+	public <T> CompletableFuture<T> request(Object payload, Map<String, String> headers, Class<T> replyType,
+			Duration timeout) {
+		return ask(payload, headers, replyType, timeout, true).first();
+	}
+
+	@Override
+	public <T> CompletableFuture<Replies<T>> requestAll(Object payload, Map<String, String> headers, Class<T> replyType,
+			Duration timeout) {
+		return ask(payload, headers, replyType, timeout, false).all();
+	}
+
+	private <T> OpenRequest<T> ask(Object payload, Map<String, String> headers, Class<T> replyType, Duration timeout,
+			boolean oneIsEnough) {
+		Objects.requireNonNull(payload, "The payload is null; send an object");
+		if (timeout.isNegative() || timeout.isZero()) {
+			throw new IllegalArgumentException(
+					"The timeout of a request is %s; it must be positive".formatted(timeout));
+		}
+		OpenRequest<T> request = new OpenRequest<>(this.origin, payload, Map.copyOf(headers), this.codec, replyType,
+				timeout, oneIsEnough);
+		dispatch(payload, headers, request);
+		Future<?> timer = this.deadlines.after(timeout, () -> this.outbox.expire(request));
+		request.whenEnded(() -> timer.cancel(false));
+		return request;
 	}
 
 	private void dispatch(Object payload, Map<String, String> headers, @Nullable PendingReport report) {
@@ -182,6 +213,7 @@ final class LogSender implements Sender {
 		}
 		finally {
 			this.callbacks.close();
+			this.deadlines.close();
 			this.closed.countDown();
 		}
 	}

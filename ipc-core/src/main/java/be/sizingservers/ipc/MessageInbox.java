@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decodes what arrives and calls the listener: on the connection's thread, or in order on
- * the user's executor. The outcome goes to the session; nothing that a listener or a
- * codec throws ends the connection.
+ * Decodes what arrives and calls the listener, or for requests the answerer: on the
+ * connection's thread, or in order on the user's executor. The outcome goes to the
+ * session; nothing that a listener or a codec throws ends the connection.
  */
 final class MessageInbox implements MessageSink {
 
@@ -42,13 +42,16 @@ final class MessageInbox implements MessageSink {
 
 	private final AcknowledgeMode acknowledge;
 
+	private final Answerer answerer;
+
 	MessageInbox(Handle handle, PayloadCodec codec, MessageListener listener, @Nullable Executor executor,
-			AcknowledgeMode acknowledge) {
+			AcknowledgeMode acknowledge, Answerer answerer) {
 		this.handle = handle;
 		this.codec = codec;
 		this.listener = listener;
 		this.executor = executor;
 		this.acknowledge = acknowledge;
+		this.answerer = answerer;
 	}
 
 	@Override
@@ -100,7 +103,9 @@ final class MessageInbox implements MessageSink {
 				}
 				Message message = read(frame, typed);
 				boolean promptly = frame.verdictWanted();
-				run(() -> handle(message, sequence, promptly), sequence, promptly);
+				Runnable handling = frame.replyWanted() ? () -> answer(message, sequence)
+						: () -> handle(message, sequence, promptly);
+				run(handling, sequence, promptly);
 			}
 			catch (Throwable ex) {
 				// A thread that dies here would leave the message without a verdict.
@@ -139,6 +144,13 @@ final class MessageInbox implements MessageSink {
 					.submit(new QueuedMessage(this.session, sequence, promptly, handling), elsewhere,
 							this.session::isAbandoned);
 			}
+		}
+
+		/**
+		 * Never acknowledged before it is answered: the outcome comes first.
+		 */
+		private void answer(Message request, long sequence) {
+			this.session.ended(sequence, MessageInbox.this.answerer.answer(request));
 		}
 
 		private void handle(Message message, long sequence, boolean promptly) {

@@ -3,7 +3,7 @@ package be.sizingservers.ipc;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gets the messages of a {@link Receiver}.
+ * Gets the messages of a {@link Receiver}; requests go to its {@link RequestHandler}.
  * <p>
  * Called on the thread of the sender's connection, or on the receiver's executor if one
  * is set: one message at a time and in order per sender, several senders in parallel. A

@@ -35,6 +35,8 @@ public final class ReceiverBuilder {
 
 	private @Nullable MessageListener listener;
 
+	private @Nullable RequestHandler requestHandler;
+
 	private @Nullable List<MessageCodec> codecs;
 
 	private @Nullable Executor executor;
@@ -60,12 +62,24 @@ public final class ReceiverBuilder {
 	}
 
 	/**
-	 * Sets who gets the messages. Required.
+	 * Sets who gets the messages, apart from requests. Required, unless there is a
+	 * request handler: messages that are no requests then fail.
 	 * @param listener the listener
 	 * @return this builder
 	 */
 	public ReceiverBuilder listener(MessageListener listener) {
 		this.listener = listener;
+		return this;
+	}
+
+	/**
+	 * Sets who answers requests. Without it each request is answered with a
+	 * {@link NoRequestHandlerException}.
+	 * @param requestHandler the handler
+	 * @return this builder
+	 */
+	public ReceiverBuilder requestHandler(RequestHandler requestHandler) {
+		this.requestHandler = requestHandler;
 		return this;
 	}
 
@@ -103,10 +117,10 @@ public final class ReceiverBuilder {
 	}
 
 	/**
-	 * Sets where the listener runs. By default it runs on the thread of the sender's
-	 * connection, which is the fastest.
-	 * @param executor runs the listener; order per sender is kept; not shut down by the
-	 * receiver. A message that it refuses fails as rejected
+	 * Sets where the listener and the request handler run. By default they run on the
+	 * thread of the sender's connection, which is the fastest.
+	 * @param executor runs them; order per sender is kept; not shut down by the receiver.
+	 * A message that it refuses fails as rejected
 	 * @return this builder
 	 */
 	public ReceiverBuilder executor(Executor executor) {
@@ -226,18 +240,15 @@ public final class ReceiverBuilder {
 	/**
 	 * Starts the receiver. When this method returns, it listens and is registered.
 	 * @return the receiver
-	 * @throws IllegalStateException if there is no listener
+	 * @throws IllegalStateException if there is neither a listener nor a request handler
 	 * @throws NoFreePortException if no allowed port is free
 	 * @throws be.sizingservers.ipc.directory.DirectoryException if it cannot register
 	 */
 	public Receiver start() {
-		if (this.listener == null) {
-			throw new IllegalStateException(
-					"The receiver of '%s' has no listener; set one with listener(...)".formatted(this.handle));
-		}
 		EndPointDirectory where = (this.directory != null) ? this.directory : LocalUserDirectory.standard();
-		MessageInbox inbox = new MessageInbox(this.handle, payloadCodec(), this.listener, this.executor,
-				this.acknowledge);
+		PayloadCodec codec = payloadCodec();
+		MessageInbox inbox = new MessageInbox(this.handle, codec, messageListener(), this.executor, this.acknowledge,
+				new Answerer(this.handle, codec, this.requestHandler, this.limits.frameBytes()));
 		InetAddress address = address(where);
 		String name = (this.application != null) ? this.application.name() : "";
 		UUID refused = (this.application != null && !this.acceptOwn) ? this.application.id() : null;
@@ -245,6 +256,20 @@ public final class ReceiverBuilder {
 				(listening, key) -> new Registration(this.handle,
 						new EndPoint(key.instanceId(), listening, name, ProcessHandle.current().pid()), refused, key),
 				Acceptor.bind(address, this.allowedPorts, this.limits));
+	}
+
+	private MessageListener messageListener() {
+		if (this.listener != null) {
+			return this.listener;
+		}
+		if (this.requestHandler == null) {
+			throw new IllegalStateException(
+					"The receiver of '%s' has no listener; set one with listener(...), or a request handler with requestHandler(...)"
+						.formatted(this.handle));
+		}
+		return (message) -> {
+			throw new IpcException("It takes requests only");
+		};
 	}
 
 	private PayloadCodec payloadCodec() {

@@ -76,6 +76,83 @@ public interface Sender extends AutoCloseable {
 	void publish(Object payload, Map<String, String> headers);
 
 	/**
+	 * Asks every receiver, and takes the answer that comes first.
+	 * <p>
+	 * A request is a message with all guarantees of one. It goes to the receivers'
+	 * {@link RequestHandler}, never to a listener; each receiver handles it once, also
+	 * those whose answer comes too late.
+	 * @param payload as for {@link #send(Object)}
+	 * @param replyType the class of an answer; a sealed type stands for the classes that
+	 * it permits. Other answers are not decoded
+	 * @param timeout how long to wait for an answer once the request is in the sender's
+	 * log; positive
+	 * @param <T> the type of an answer
+	 * @return completes on the sender's callback thread, which must not wait for it: with
+	 * the first answer, or with a {@link RequestException} that says why there is none
+	 * @throws be.sizingservers.ipc.codec.CodecException if the payload cannot be encoded,
+	 * or no answer can be of that class
+	 * @throws MessageTooLargeException if it is larger than {@link Limits#frameBytes()}
+	 * @throws IllegalArgumentException if the timeout is not positive
+	 * @throws IllegalStateException if the sender is closed
+	 */
+	default <T> CompletableFuture<T> request(Object payload, Class<T> replyType, Duration timeout) {
+		return request(payload, Map.of(), replyType, timeout);
+	}
+
+	/**
+	 * Asks every receiver with headers, and takes the answer that comes first.
+	 * @param payload as for {@link #send(Object)}
+	 * @param headers names and values that travel with the request
+	 * @param replyType as for {@link #request(Object, Class, Duration)}
+	 * @param timeout as for {@link #request(Object, Class, Duration)}
+	 * @param <T> the type of an answer
+	 * @return as for {@link #request(Object, Class, Duration)}
+	 * @throws be.sizingservers.ipc.codec.CodecException if the payload cannot be encoded,
+	 * or no answer can be of that class
+	 * @throws MessageTooLargeException if it is larger than {@link Limits#frameBytes()}
+	 * @throws IllegalArgumentException if the timeout is not positive
+	 * @throws IllegalStateException if the sender is closed
+	 */
+	<T> CompletableFuture<T> request(Object payload, Map<String, String> headers, Class<T> replyType, Duration timeout);
+
+	/**
+	 * Asks every receiver, and gathers what becomes of the request at each of them.
+	 * @param payload as for {@link #send(Object)}
+	 * @param replyType as for {@link #request(Object, Class, Duration)}
+	 * @param timeout as for {@link #request(Object, Class, Duration)}; who has not
+	 * answered by then has failed
+	 * @param <T> the type of an answer
+	 * @return completes on the sender's callback thread, never exceptionally, when every
+	 * target has answered or failed
+	 * @throws be.sizingservers.ipc.codec.CodecException if the payload cannot be encoded,
+	 * or no answer can be of that class
+	 * @throws MessageTooLargeException if it is larger than {@link Limits#frameBytes()}
+	 * @throws IllegalArgumentException if the timeout is not positive
+	 * @throws IllegalStateException if the sender is closed
+	 */
+	default <T> CompletableFuture<Replies<T>> requestAll(Object payload, Class<T> replyType, Duration timeout) {
+		return requestAll(payload, Map.of(), replyType, timeout);
+	}
+
+	/**
+	 * Asks every receiver with headers, and gathers what becomes of the request at each
+	 * of them.
+	 * @param payload as for {@link #send(Object)}
+	 * @param headers names and values that travel with the request
+	 * @param replyType as for {@link #request(Object, Class, Duration)}
+	 * @param timeout as for {@link #requestAll(Object, Class, Duration)}
+	 * @param <T> the type of an answer
+	 * @return as for {@link #requestAll(Object, Class, Duration)}
+	 * @throws be.sizingservers.ipc.codec.CodecException if the payload cannot be encoded,
+	 * or no answer can be of that class
+	 * @throws MessageTooLargeException if it is larger than {@link Limits#frameBytes()}
+	 * @throws IllegalArgumentException if the timeout is not positive
+	 * @throws IllegalStateException if the sender is closed
+	 */
+	<T> CompletableFuture<Replies<T>> requestAll(Object payload, Map<String, String> headers, Class<T> replyType,
+			Duration timeout);
+
+	/**
 	 * The handle.
 	 * @return the handle
 	 */
@@ -105,8 +182,8 @@ public interface Sender extends AutoCloseable {
 	/**
 	 * Closes the sender: takes no more messages, waits at most
 	 * {@link Limits#drainTimeout()} for the verdicts of those under way, and gives the
-	 * rest a verdict. Every future is complete afterwards. A second call waits for the
-	 * first one.
+	 * rest a verdict, requests too. Every future is complete afterwards. A second call
+	 * waits for the first one.
 	 */
 	@Override
 	void close();

@@ -26,7 +26,8 @@ class MessageInboxTests {
 	void remembersNoMoreTypesOfALinkThanTheLimit() {
 		MessageInbox inbox = new MessageInbox(this.handle, new PayloadCodec(TypeRegistry.builder().build(), List.of()),
 				(message) -> {
-				}, null, AcknowledgeMode.ON_HANDLED);
+				}, null, AcknowledgeMode.ON_HANDLED,
+				new Answerer(this.handle, new PayloadCodec(TypeRegistry.builder().build(), List.of()), null, 1_024));
 		MessageSink.Inlet inlet = inbox.open(session());
 		for (int i = 0; i < TypeNumbers.MAX_TYPES; i++) {
 			inlet.type(new Frame.Types(1_000 + i, "application/json", "Order" + i));

@@ -58,7 +58,7 @@ final class Receiver {
 		if (!this.log.makeRoom(FRAME)) {
 			return false;
 		}
-		this.log.append(false, 0, 0, NO_HEADERS, PAYLOADS[(int) this.log.headSequence() + 1]);
+		this.log.append(0, 0, 0, NO_HEADERS, PAYLOADS[(int) this.log.headSequence() + 1]);
 		return true;
 	}
 
@@ -99,7 +99,7 @@ final class Receiver {
 		for (int at = this.run.offset(); at < end; at += FRAME) {
 			expect(this.last + 1);
 			this.last++;
-			DataFrame.write(ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN), 0, this.last, false, 0, 0,
+			DataFrame.write(ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN), 0, this.last, 0, 0, 0,
 					NO_HEADERS, PAYLOADS[(int) this.last]);
 			if (end - at < FRAME || !Arrays.equals(whole, 0, FRAME, bytes.array(), at, at + FRAME)) {
 				this.wrong.append(" broken ").append(this.last);

@@ -30,13 +30,13 @@ public class AbandonAndHandledStress {
 	@Actor
 	public void closer(LLLL_Result result) {
 		this.session.abandon(CLOSED);
-		result.r2 = this.session.failures(0, this.session.ack().lastHandled()).size();
+		result.r2 = this.session.outcomes(0, this.session.ack().lastHandled()).size();
 	}
 
 	@Arbiter
 	public void end(LLLL_Result result) {
 		result.r3 = this.session.ack().lastHandled();
-		result.r4 = this.session.failures(0, 1).size();
+		result.r4 = this.session.outcomes(0, 1).size();
 	}
 
 }

@@ -31,7 +31,7 @@ public class FailedAndAcknowledgeStress {
 	public void acknowledger(JI_Result result) {
 		Frame.Ack ack = this.session.ack();
 		result.r1 = ack.lastHandled();
-		result.r2 = this.session.failures(0, ack.lastHandled()).size();
+		result.r2 = this.session.outcomes(0, ack.lastHandled()).size();
 	}
 
 }

@@ -41,6 +41,15 @@ public final class PayloadCodec {
 
 	};
 
+	private final ClassValue<Map<String, Class<?>>> wantedTypes = new ClassValue<>() {
+
+		@Override
+		protected Map<String, Class<?>> computeValue(Class<?> wanted) {
+			return PayloadCodec.this.types.idsOf(wanted);
+		}
+
+	};
+
 	/**
 	 * Creates a payload codec.
 	 * @param types the classes that may be decoded
@@ -112,8 +121,27 @@ public final class PayloadCodec {
 		if (type.equals(PayloadType.STRING)) {
 			return PayloadCodec::decodeText;
 		}
-		MessageCodec codec = this.codecs.get(type.contentType());
-		Class<?> payloadClass = this.types.typeOf(type.typeId());
+		return readerFor(type.contentType(), this.types.typeOf(type.typeId()));
+	}
+
+	/**
+	 * Finds the reader for what is to be of a certain class, whether that is in the type
+	 * registry or not.
+	 * @param type what the peer says
+	 * @param wanted the class; a sealed type stands for the classes that it permits
+	 * @return decodes objects of that class; {@code null} if the type is another one
+	 * @throws CodecException if no payload can be of that class
+	 */
+	public @Nullable PayloadReader readerFor(PayloadType type, Class<?> wanted) {
+		if (wanted == byte[].class || wanted == String.class) {
+			PayloadType right = (wanted == String.class) ? PayloadType.STRING : PayloadType.BYTES;
+			return type.equals(right) ? readerFor(type) : null;
+		}
+		return readerFor(type.contentType(), this.wantedTypes.get(wanted).get(type.typeId()));
+	}
+
+	private @Nullable PayloadReader readerFor(String contentType, @Nullable Class<?> payloadClass) {
+		MessageCodec codec = this.codecs.get(contentType);
 		if (codec == null || payloadClass == null) {
 			return null;
 		}

@@ -86,6 +86,39 @@ public final class TypeRegistry {
 	}
 
 	/**
+	 * Finds all ids that objects of a class can go under.
+	 * @param wanted a class; a sealed type stands for the classes that it permits, apart
+	 * from those that are open and abstract
+	 * @return ids and classes, at least one; unmodifiable
+	 * @throws CodecException if no payload can be of that class, or one id stands for two
+	 * of its classes
+	 */
+	public Map<String, Class<?>> idsOf(Class<?> wanted) {
+		Map<String, Class<?>> found = new LinkedHashMap<>();
+		collectIds(PayloadClass.of(wanted), found);
+		if (found.isEmpty()) {
+			throw new CodecException("No object of %s can be received: %s".formatted(wanted.getTypeName(),
+					PayloadClass.refusalOf(PayloadClass.of(wanted))), null);
+		}
+		return Collections.unmodifiableMap(found);
+	}
+
+	private void collectIds(Class<?> wanted, Map<String, Class<?>> found) {
+		if (wanted.isSealed() && !wanted.isEnum()) {
+			for (Class<?> permitted : wanted.getPermittedSubclasses()) {
+				collectIds(permitted, found);
+			}
+		}
+		if (PayloadClass.refusalOf(wanted) == null) {
+			String id = idOf(wanted);
+			Class<?> other = found.putIfAbsent(id, wanted);
+			if (other != null && other != wanted) {
+				throw new CodecException(collision(id, wanted.getName(), other.getName()), null);
+			}
+		}
+	}
+
+	/**
 	 * Lists what was added to the built-in types, so that it can be logged.
 	 * @return ids and classes, in the order in which they were added; unmodifiable
 	 */

@@ -95,16 +95,15 @@ public final class MessageLog {
 	/**
 	 * Appends a message as a {@code DATA} frame. There must be room for it. From now on
 	 * any thread may read and send it.
-	 * @param verdictWanted whether its receiver is to acknowledge at once
+	 * @param wanted what its sender wants of its receivers: flags of {@link DataFrame}
 	 * @param type the number of the payload's type
 	 * @param sentAtMillis milliseconds since 1970
 	 * @param headers encoded headers
 	 * @param payload the encoded payload; copied
 	 */
-	public void append(boolean verdictWanted, int type, long sentAtMillis, byte[] headers, byte[] payload) {
+	public void append(int wanted, int type, long sentAtMillis, byte[] headers, byte[] payload) {
 		long sequence = this.headSequence + 1;
-		DataFrame.write(this.head.bytes, this.head.end(), sequence, verdictWanted, type, sentAtMillis, headers,
-				payload);
+		DataFrame.write(this.head.bytes, this.head.end(), sequence, wanted, type, sentAtMillis, headers, payload);
 		this.headSequence = sequence;
 		this.head.publish(Math.toIntExact(DataFrame.length(headers, payload)));
 	}

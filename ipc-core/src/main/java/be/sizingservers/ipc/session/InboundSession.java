@@ -1,21 +1,19 @@
 package be.sizingservers.ipc.session;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
+import be.sizingservers.ipc.Limits;
 import be.sizingservers.ipc.wire.Frame;
 import be.sizingservers.ipc.wire.ProtocolException;
 
 /**
  * The receiver's half of the session with one sender instance. It outlives connections:
- * two numbers and the failures that the sender has not confirmed.
+ * two numbers and the outcomes, failures and answers, that the sender has not confirmed.
  * <p>
  * The connection with the highest epoch owns it. Its thread holds the {@linkplain #enter
  * turn} while it takes messages, so that a newer connection's first message waits for
@@ -36,7 +34,7 @@ public final class InboundSession {
 
 	private final SerialQueue queue = new SerialQueue();
 
-	private final ConcurrentNavigableMap<Long, Failure> failures = new ConcurrentSkipListMap<>();
+	private final KeptOutcomes outcomes;
 
 	/**
 	 * The last handled message, or {@link #ABANDONED}: who advances it decides the
@@ -58,9 +56,10 @@ public final class InboundSession {
 
 	private volatile Disconnectable owner;
 
-	InboundSession(Frame.Hello hello, Disconnectable owner) {
+	InboundSession(Frame.Hello hello, Disconnectable owner, Limits limits) {
 		this.sender = hello.sender();
 		this.application = hello.application();
+		this.outcomes = new KeptOutcomes(limits);
 		this.received = hello.startSequence() - 1;
 		this.handled = new AtomicLong(this.received);
 		this.epoch = hello.epoch();
@@ -259,10 +258,21 @@ public final class InboundSession {
 	 * @return {@code false} if the session was abandoned meanwhile
 	 */
 	public boolean failed(long sequence, Failure failure) {
+		return ended(sequence, failure);
+	}
+
+	/**
+	 * A message has an outcome: it has failed, or is a request that was answered. Called
+	 * in order, one message at a time.
+	 * @param sequence the message
+	 * @param outcome kept until the sender has confirmed it
+	 * @return {@code false} if the session was abandoned meanwhile
+	 */
+	public boolean ended(long sequence, Outcome outcome) {
 		if (isAbandoned()) {
 			return false;
 		}
-		this.failures.put(sequence, failure);
+		this.outcomes.put(sequence, outcome);
 		return handled(sequence);
 	}
 
@@ -285,7 +295,7 @@ public final class InboundSession {
 		// Nobody else advances it from here on.
 		long last = this.received;
 		for (long sequence = before + 1; sequence <= last; sequence++) {
-			this.failures.put(sequence, failure);
+			this.outcomes.put(sequence, failure);
 		}
 		this.handledWhenAbandoned = last;
 	}
@@ -304,13 +314,24 @@ public final class InboundSession {
 	}
 
 	/**
-	 * The sender has seen the verdicts up to here: their failures need not be kept.
+	 * The sender has seen the verdicts up to here: their outcomes need not be kept.
 	 * @param verdictsSeen a sequence number
 	 */
 	public void confirm(long verdictsSeen) {
-		if (!this.failures.isEmpty()) {
-			this.failures.headMap(verdictsSeen, true).clear();
-		}
+		this.outcomes.confirm(verdictsSeen);
+	}
+
+	/**
+	 * Tells whether as many outcomes are kept as may be: no more messages are to be taken
+	 * until the sender has confirmed some.
+	 * @return {@code true} at the bound
+	 */
+	public boolean isFull() {
+		return this.outcomes.isFull();
+	}
+
+	long keptBytes() {
+		return this.outcomes.bytes();
 	}
 
 	/**
@@ -323,19 +344,13 @@ public final class InboundSession {
 	}
 
 	/**
-	 * The failures to name before an acknowledgement.
+	 * The outcomes to name before an acknowledgement.
 	 * @param after those beyond this
 	 * @param upTo those up to this
 	 * @return the frames, in order
 	 */
-	public List<Frame.Failed> failures(long after, long upTo) {
-		if (after >= upTo || this.failures.isEmpty()) {
-			return List.of();
-		}
-		List<Frame.Failed> frames = new ArrayList<>();
-		this.failures.subMap(after, false, upTo, true)
-			.forEach((sequence, failure) -> frames.add(new Frame.Failed(sequence, failure.code(), failure.reason())));
-		return frames;
+	public List<Frame> outcomes(long after, long upTo) {
+		return this.outcomes.frames(after, upTo);
 	}
 
 	/**

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A receiver's memory of its senders, so that nothing is handled twice after a reconnect.
  * Kept for {@link Limits#sessionMemory()} after a sender's last connection, for at most
- * {@value #MAX_SESSIONS} senders. Thread-safe.
+ * {@value #MAX_SESSIONS} senders, and with at most {@link Limits#logBytes()} of outcomes
+ * that senders without a connection have not confirmed. Thread-safe.
  */
 public final class InboundSessions {
 
@@ -83,7 +84,7 @@ public final class InboundSessions {
 			if (entry == null && hello.resume()) {
 				return rejected(RejectCode.SESSION_LOST, "the session is not known here any more");
 			}
-			InboundSession session = (entry != null) ? entry.session() : new InboundSession(hello, link);
+			InboundSession session = (entry != null) ? entry.session() : new InboundSession(hello, link, this.limits);
 			this.entries.put(hello.sender(), new Entry(session, null));
 			forgetOld();
 			return new Answer(session.welcome(this.receiver, hello.startSequence()), session);
@@ -122,6 +123,7 @@ public final class InboundSessions {
 	public synchronized void disconnected(InboundSession session, Disconnectable link) {
 		if (session.isOwnedBy(link) && this.entries.remove(session.sender()) != null) {
 			this.entries.put(session.sender(), new Entry(session, this.nanoClock.getAsLong()));
+			forgetOld();
 		}
 	}
 
@@ -135,11 +137,14 @@ public final class InboundSessions {
 	private void forgetOld() {
 		long memory = this.limits.sessionMemory().toNanos();
 		long now = this.nanoClock.getAsLong();
+		long kept = this.entries.values().stream().mapToLong(Entry::keptBytes).sum();
 		Iterator<Entry> oldest = this.entries.values().iterator();
 		while (oldest.hasNext()) {
-			Long since = oldest.next().disconnectedSince();
-			boolean surplus = this.entries.size() > MAX_SESSIONS;
+			Entry entry = oldest.next();
+			Long since = entry.disconnectedSince();
+			boolean surplus = this.entries.size() > MAX_SESSIONS || kept > this.limits.logBytes();
 			if (since != null && (surplus || now - since > memory)) {
+				kept -= entry.keptBytes();
 				oldest.remove();
 			}
 			else if (since != null) {
@@ -149,6 +154,14 @@ public final class InboundSessions {
 	}
 
 	private record Entry(InboundSession session, @Nullable Long disconnectedSince) {
+
+		/**
+		 * One with a connection has its own bound.
+		 */
+		long keptBytes() {
+			return (this.disconnectedSince != null) ? this.session.keptBytes() : 0;
+		}
+
 	}
 
 }

@@ -18,9 +18,9 @@ import be.sizingservers.ipc.wire.ProtocolException;
  * Who calls what: the link's own thread opens, ends and finishes connections
  * ({@link #hello}, {@link #welcome}, {@link #linkDown}, {@link #finish}); the holder of
  * the link's pen takes what is to be written ({@link #next}); the reader of the link's
- * acknowledgements brings {@link #acknowledged}, {@link #failed} and {@link #goAway}; the
- * callback thread reads verdicts. Fields without {@code volatile} are guarded by the
- * sender's lock, which the methods take by themselves.
+ * acknowledgements brings {@link #acknowledged}, {@link #failed}, {@link #replied} and
+ * {@link #goAway}; the callback thread reads verdicts. Fields without {@code volatile}
+ * are guarded by the sender's lock, which the methods take by themselves.
  */
 public final class OutboundSession {
 
@@ -33,6 +33,10 @@ public final class OutboundSession {
 	private final long startSequence;
 
 	private final Verdicts verdicts;
+
+	private final Questions questions = new Questions();
+
+	private final Confirmations confirmations;
 
 	private volatile boolean overflowed;
 
@@ -56,6 +60,7 @@ public final class OutboundSession {
 		this.startSequence = cursor.received() + 1;
 		this.verdicts = new Verdicts(endPoint, cursor.received());
 		this.patience = new Patience(outbox.limits(), outbox::now);
+		this.confirmations = new Confirmations(outbox.limits());
 	}
 
 	/**
@@ -107,6 +112,7 @@ public final class OutboundSession {
 	public Frame.Hello hello() {
 		this.outbox.lock();
 		try {
+			this.confirmations.confirmed();
 			boolean resume = this.cursor.everWritten() >= this.startSequence;
 			PendingReport.Origin origin = this.outbox.origin();
 			return new Frame.Hello(Frame.VERSION, origin.handle().value(), origin.application(), origin.instance(),
@@ -315,11 +321,22 @@ public final class OutboundSession {
 	}
 
 	/**
-	 * Up to where the receiver's verdicts are known here.
+	 * Up to where the receiver's verdicts are known here, to be written to it: it keeps
+	 * outcomes up to there no longer.
 	 * @return the last sequence number
 	 */
-	public long verdictsSeen() {
+	public long confirm() {
+		this.confirmations.confirmed();
 		return this.verdicts.handled();
+	}
+
+	/**
+	 * Tells whether the receiver keeps so much that it is to hear soon what was seen of
+	 * it. Any thread may ask.
+	 * @return {@code true} until {@link #confirm}
+	 */
+	public boolean isConfirmationDue() {
+		return this.confirmations.isDue();
 	}
 
 	// --- the reader of acknowledgements ---
@@ -341,6 +358,9 @@ public final class OutboundSession {
 		}
 		this.cursor.received(received);
 		this.verdicts.handled(ack.lastHandled());
+		if (this.confirmations.acknowledged()) {
+			this.link.wake();
+		}
 		if (this.overflowed) {
 			this.outbox.reattachIfDrained(this);
 		}
@@ -357,13 +377,29 @@ public final class OutboundSession {
 	 * @throws ProtocolException if that was not written
 	 */
 	public void failed(Frame.Failed failed) {
-		long sequence = failed.sequence();
+		checkWritten("FAILED", failed.sequence());
+		this.confirmations.read(failed.reason().length());
+		this.verdicts.failed(failed.sequence(), failed.code().reason(),
+				"%s: %s".formatted(this.endPoint, Printable.of(failed.reason())));
+	}
+
+	/**
+	 * The receiver has answered a request. Repeated after a reconnect, which changes
+	 * nothing; the next acknowledgement gives it its worth.
+	 * @param reply which, and what
+	 * @throws ProtocolException if that was not written
+	 */
+	public void replied(Frame.Reply reply) {
+		checkWritten("REPLY", reply.sequence());
+		this.confirmations.read(reply.payload().length);
+		this.questions.replied(reply);
+	}
+
+	private void checkWritten(String frame, long sequence) {
 		if (sequence > this.cursor.everWritten() || sequence < this.startSequence) {
-			throw new ProtocolException("FAILED names message %d, but %d to %d was written".formatted(sequence,
+			throw new ProtocolException("%s names message %d, but %d to %d was written".formatted(frame, sequence,
 					this.startSequence, this.cursor.everWritten()));
 		}
-		this.verdicts.failed(sequence, failed.code().reason(),
-				"%s: %s".formatted(this.endPoint, Printable.of(failed.reason())));
 	}
 
 	/**
@@ -535,6 +571,13 @@ public final class OutboundSession {
 
 	Verdicts verdicts() {
 		return this.verdicts;
+	}
+
+	/**
+	 * The requests that wait for its answer.
+	 */
+	Questions questions() {
+		return this.questions;
 	}
 
 	/**

@@ -2,6 +2,8 @@ package be.sizingservers.ipc.session;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -48,6 +50,11 @@ public final class Outbox {
 	private final OutboundSessions sessions;
 
 	private final Admission admission;
+
+	/**
+	 * Requests whose time is up.
+	 */
+	private final Queue<PendingRequest> expired = new ConcurrentLinkedQueue<>();
 
 	private boolean closed;
 
@@ -202,7 +209,7 @@ public final class Outbox {
 				report.appended(this.log.headSequence() + 1, sentAt, current);
 				current.add(report);
 			}
-			this.log.append(report != null && report.isPrompt(), type, sentAt, headers, payload);
+			this.log.append((report != null) ? report.wanted() : 0, type, sentAt, headers, payload);
 			return current;
 		}
 		finally {
@@ -265,14 +272,29 @@ public final class Outbox {
 	}
 
 	/**
-	 * Takes reports that have all their verdicts. For the callback thread.
+	 * Gives requests their answers, and takes reports that have all their verdicts. For
+	 * the callback thread.
 	 * @param settled gets each report, without the lock
 	 * @return whether there was one
 	 */
 	public boolean settle(Consumer<PendingReport> settled) {
-		boolean any = this.sessions.reports().settle(settled);
+		boolean any = this.sessions.reports().answer();
+		for (PendingRequest late = this.expired.poll(); late != null; late = this.expired.poll()) {
+			late.end();
+			any = true;
+		}
+		any |= this.sessions.reports().settle(settled);
 		this.sessions.reports().forgetFailures(this.sessions.targets());
 		return any;
+	}
+
+	/**
+	 * The time of a request is up: no more answers are waited for. Any thread may call.
+	 * @param request a request that was appended; if it has ended, nothing happens
+	 */
+	public void expire(PendingRequest request) {
+		this.expired.add(request);
+		this.settleWanted.run();
 	}
 
 	/**

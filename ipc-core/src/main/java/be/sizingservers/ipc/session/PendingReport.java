@@ -13,6 +13,7 @@ import be.sizingservers.ipc.Message;
 import be.sizingservers.ipc.MessageId;
 import be.sizingservers.ipc.SendReport;
 import be.sizingservers.ipc.directory.EndPoint;
+import be.sizingservers.ipc.wire.DataFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Filled under the sender's lock when the message is appended, settled by the callback
  * thread, and immutable when the future completes.
  */
-public final class PendingReport extends CompletableFuture<SendReport> implements SendReport {
+public sealed class PendingReport extends CompletableFuture<SendReport> implements SendReport permits PendingRequest {
 
 	/**
 	 * What all messages of a sender share.
@@ -41,7 +42,10 @@ public final class PendingReport extends CompletableFuture<SendReport> implement
 
 	private final Map<String, String> headers;
 
-	private final boolean prompt;
+	/**
+	 * What it wants of its receivers.
+	 */
+	private final int wanted;
 
 	private long sequence;
 
@@ -65,10 +69,14 @@ public final class PendingReport extends CompletableFuture<SendReport> implement
 	 * once
 	 */
 	public PendingReport(Origin origin, Object payload, Map<String, String> headers, boolean prompt) {
+		this(origin, payload, headers, prompt ? DataFrame.VERDICT_WANTED : 0);
+	}
+
+	PendingReport(Origin origin, Object payload, Map<String, String> headers, int wanted) {
 		this.origin = origin;
 		this.payload = payload;
 		this.headers = headers;
-		this.prompt = prompt;
+		this.wanted = wanted;
 	}
 
 	static PendingReport sentinel() {
@@ -81,8 +89,8 @@ public final class PendingReport extends CompletableFuture<SendReport> implement
 		this.targets = targets.endPoints();
 	}
 
-	boolean isPrompt() {
-		return this.prompt;
+	int wanted() {
+		return this.wanted;
 	}
 
 	long sequence() {

@@ -50,6 +50,21 @@ final class Reports {
 	}
 
 	/**
+	 * Gives requests the answers of those receivers that have answered. For the callback
+	 * thread.
+	 * @return whether there was one
+	 */
+	boolean answer() {
+		boolean any = false;
+		for (Targets each : this.live) {
+			for (OutboundSession session : each.sessions()) {
+				any |= session.questions().answer(session.verdicts());
+			}
+		}
+		return any;
+	}
+
+	/**
 	 * Takes reports that have all their verdicts. For the callback thread.
 	 * @return whether there was one
 	 */

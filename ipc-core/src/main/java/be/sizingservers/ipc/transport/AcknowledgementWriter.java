@@ -30,6 +30,8 @@ final class AcknowledgementWriter {
 
 	private static final long ACK_DELAY_MILLIS = 1;
 
+	private static final int FLUSH_BYTES = 64 * 1024;
+
 	private final Connection connection;
 
 	private final InboundSession session;
@@ -179,6 +181,25 @@ final class AcknowledgementWriter {
 		return since != 0 && System.nanoTime() - since > nanos;
 	}
 
+	/**
+	 * Says all that is kept, and that no more is read until the sender has confirmed
+	 * some: it is to close this connection, and to say with the next one what it has
+	 * seen.
+	 */
+	void askToReconnect() throws IOException {
+		this.writing.lock();
+		try {
+			writeAcknowledgement();
+			this.out.clear();
+			this.out.add(new Frame.Reconnect());
+			flush();
+			leave();
+		}
+		finally {
+			this.writing.unlock();
+		}
+	}
+
 	private boolean tryWrite(Writing what) {
 		if (!this.writing.tryLock()) {
 			return false;
@@ -213,8 +234,12 @@ final class AcknowledgementWriter {
 		long handled = Math.max(ack.lastHandled(), this.floor);
 		if (received != this.ackedReceived || handled != this.ackedHandled) {
 			this.out.clear();
-			for (Frame.Failed failed : this.session.failures(this.ackedHandled, handled)) {
-				this.out.add(failed);
+			for (Frame outcome : this.session.outcomes(this.ackedHandled, handled)) {
+				this.out.add(outcome);
+				if (this.out.length() >= FLUSH_BYTES) {
+					flush();
+					this.out.clear();
+				}
 			}
 			this.out.add(new Frame.Ack(received, handled));
 			flush();

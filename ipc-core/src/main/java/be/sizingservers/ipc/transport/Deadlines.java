@@ -16,10 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one timer of this JVM: closes sockets that take too long. Its daemon thread lives
- * as long as somebody uses it. Nothing that runs on it may wait.
+ * The one timer of this JVM: closes sockets that take too long, and ends requests whose
+ * time is up. Its daemon thread lives as long as somebody uses it. Nothing that runs on
+ * it may wait.
  */
-final class Deadlines implements AutoCloseable {
+public final class Deadlines implements AutoCloseable {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(Deadlines.class);
 
@@ -44,7 +45,11 @@ final class Deadlines implements AutoCloseable {
 		this.shared = shared;
 	}
 
-	static synchronized Deadlines use() {
+	/**
+	 * Begins to use the timer.
+	 * @return the timer, to be closed by its user
+	 */
+	public static synchronized Deadlines use() {
 		ScheduledThreadPoolExecutor running = timer;
 		if (running == null) {
 			running = new ScheduledThreadPoolExecutor(1, (task) -> Threads.daemon("ipc-deadlines", task));
@@ -53,6 +58,21 @@ final class Deadlines implements AutoCloseable {
 		}
 		users++;
 		return new Deadlines(running, false);
+	}
+
+	/**
+	 * Does something later.
+	 * @param after how long to wait
+	 * @param what must not wait, nor throw
+	 * @return cancels it; done if the timer is closed, when it never happens
+	 */
+	public Future<?> after(Duration after, Runnable what) {
+		try {
+			return this.shared.schedule(what, TimeUnit.NANOSECONDS.convert(after), TimeUnit.NANOSECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			return CompletableFuture.completedFuture(null);
+		}
 	}
 
 	Future<?> close(Closeable what, Duration after, String why) {

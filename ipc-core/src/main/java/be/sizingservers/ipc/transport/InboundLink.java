@@ -70,6 +70,12 @@ final class InboundLink {
 
 	private boolean verdictWanted;
 
+	/**
+	 * The sender has to confirm outcomes before more is read. What it confirms stands
+	 * behind messages that are under way already, so it has to do so on a new connection.
+	 */
+	private boolean full;
+
 	InboundLink(Connection connection, InboundHandshake.Opened opened, MessageSink sink,
 			ScheduledExecutorService acknowledger) {
 		this.connection = connection;
@@ -95,12 +101,17 @@ final class InboundLink {
 		while (!this.closing) {
 			enter();
 			try {
-				while (!this.closing && buffer.next()) {
+				while (!this.closing && !this.full && buffer.next()) {
 					take(buffer);
 				}
 			}
 			finally {
 				this.session.exit();
+			}
+			if (this.full) {
+				this.acknowledgements.askToReconnect();
+				this.connection.discardUntilClosed();
+				return;
 			}
 			if (this.verdictWanted || (this.unacknowledgedBytes >= ACK_BYTES && !this.connection.hasMore())) {
 				this.verdictWanted = false;
@@ -194,6 +205,10 @@ final class InboundLink {
 	}
 
 	private void message(int bytes) throws IOException {
+		if (this.session.isFull()) {
+			this.full = true;
+			return;
+		}
 		this.verdictWanted |= this.data.verdictWanted();
 		if (this.session.accept(this.data.sequence())) {
 			this.inlet.message(this.data);

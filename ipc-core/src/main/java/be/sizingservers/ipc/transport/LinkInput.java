@@ -57,6 +57,13 @@ final class LinkInput implements Runnable {
 		else if (frame instanceof Frame.Failed failed) {
 			this.session.failed(failed);
 		}
+		else if (frame instanceof Frame.Reply reply) {
+			this.session.replied(reply);
+		}
+		else if (frame instanceof Frame.Reconnect) {
+			LOGGER.debug("{} keeps as many outcomes as it may: connecting again", this.session.endPoint());
+			this.connection.close();
+		}
 		else if (frame instanceof Frame.GoAway goAway) {
 			this.session.goAway(goAway);
 		}

@@ -96,7 +96,7 @@ final class LinkOutput {
 	void ping() throws IOException {
 		this.lastPing = System.nanoTime();
 		this.control.clear();
-		this.control.add(new Frame.Ping(this.session.verdictsSeen()));
+		this.control.add(new Frame.Ping(this.session.confirm()));
 		writeControl();
 	}
 

@@ -57,6 +57,7 @@ final class OutboundHandshake {
 			Connection connection = new Connection(socket);
 			prove(connection);
 			greet(connection);
+			connection.buffer().takeRarelyUpTo(this.session.limits().frameBytes());
 			connection.waitNoLongerThan(this.session.limits().deadAfter(), this.session.limits().frameTimeout());
 			return connection;
 		}

@@ -164,7 +164,8 @@ public final class OutboundLink implements Link {
 
 	private boolean isWorkForWriter() {
 		LinkOutput current = this.output;
-		return this.session.hasNext() || current == null || current.connection().isClosed();
+		return this.session.hasNext() || this.session.isConfirmationDue() || current == null
+				|| current.connection().isClosed();
 	}
 
 	@Override
@@ -296,7 +297,7 @@ public final class OutboundLink implements Link {
 	 * Also on a busy link: a ping says which verdicts have been seen.
 	 */
 	private boolean isPingDue(LinkOutput to) {
-		return System.nanoTime() - to.lastPing() >= this.pingNanos;
+		return this.session.isConfirmationDue() || System.nanoTime() - to.lastPing() >= this.pingNanos;
 	}
 
 }

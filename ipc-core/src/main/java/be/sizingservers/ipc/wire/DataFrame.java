@@ -15,6 +15,11 @@ public final class DataFrame {
 	 */
 	public static final int VERDICT_WANTED = 1;
 
+	/**
+	 * It is a request: its sender waits for an answer.
+	 */
+	public static final int REPLY_WANTED = 4;
+
 	private static final int HAS_HEADERS = 2;
 
 	private static final int KIND_OFFSET = 4;
@@ -83,15 +88,15 @@ public final class DataFrame {
 	 * @param target little-endian, with room
 	 * @param at the index to write at
 	 * @param sequence the sequence number
-	 * @param verdictWanted whether the receiver is to acknowledge at once
+	 * @param wanted what its sender wants: {@link #VERDICT_WANTED}, {@link #REPLY_WANTED}
 	 * @param type the number of the payload's type
 	 * @param sentAtMillis milliseconds since 1970
 	 * @param headers encoded headers
 	 * @param payload the encoded payload
 	 */
-	public static void write(ByteBuffer target, int at, long sequence, boolean verdictWanted, int type,
-			long sentAtMillis, byte[] headers, byte[] payload) {
-		int flags = (verdictWanted ? VERDICT_WANTED : 0) | ((headers.length > 0) ? HAS_HEADERS : 0);
+	public static void write(ByteBuffer target, int at, long sequence, int wanted, int type, long sentAtMillis,
+			byte[] headers, byte[] payload) {
+		int flags = wanted | ((headers.length > 0) ? HAS_HEADERS : 0);
 		target.putInt(at, HEADER_BYTES - Integer.BYTES + headers.length + payload.length);
 		target.put(at + KIND_OFFSET, (byte) FrameKind.DATA);
 		target.put(at + FLAGS_OFFSET, (byte) flags);
@@ -141,6 +146,14 @@ public final class DataFrame {
 	 */
 	public boolean verdictWanted() {
 		return (flags() & VERDICT_WANTED) != 0;
+	}
+
+	/**
+	 * Whether it is a request.
+	 * @return if so, its outcome is an answer or a failure
+	 */
+	public boolean replyWanted() {
+		return (flags() & REPLY_WANTED) != 0;
 	}
 
 	/**

@@ -13,14 +13,19 @@ public enum FailedCode {
 	REJECTED(1, FailureReason.REJECTED),
 
 	/**
-	 * The listener threw.
+	 * The listener, or the request handler, threw.
 	 */
 	LISTENER_THREW(2, FailureReason.LISTENER_THREW),
 
 	/**
 	 * The receiver was closed while its listener was busy.
 	 */
-	CLOSED(3, FailureReason.CLOSED);
+	CLOSED(3, FailureReason.CLOSED),
+
+	/**
+	 * It is a request, and there is no handler for it.
+	 */
+	NO_HANDLER(4, FailureReason.NO_HANDLER);
 
 	private final int number;
 

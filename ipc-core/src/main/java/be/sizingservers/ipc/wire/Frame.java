@@ -29,7 +29,7 @@ public sealed interface Frame {
 	 * @param epoch counts the connections of this session
 	 * @param resume whether anything was written in this session before
 	 * @param startSequence the first sequence number that this receiver is to get
-	 * @param verdictsSeen all failures up to here have reached the sender
+	 * @param verdictsSeen all failures and answers up to here have reached the sender
 	 */
 	record Hello(int version, String handle, String application, UUID sender, UUID receiver, long epoch, boolean resume,
 			long startSequence, long verdictsSeen) implements Frame {
@@ -84,6 +84,23 @@ public sealed interface Frame {
 	}
 
 	/**
+	 * A request is answered. Sent before an {@code ACK} that covers it.
+	 *
+	 * @param sequence which message was the request
+	 * @param contentType how the payload is encoded
+	 * @param typeId the logical type id
+	 * @param payload the encoded answer; the frame's own, not to be changed
+	 */
+	record Reply(long sequence, String contentType, String typeId, byte[] payload) implements Frame {
+
+		/**
+		 * The most bytes that a frame has besides its payload.
+		 */
+		public static final int MAX_OVERHEAD = 17 + 2 * 256;
+
+	}
+
+	/**
 	 * What the receiver has got and handled so far.
 	 *
 	 * @param lastReceived received up to here
@@ -95,10 +112,17 @@ public sealed interface Frame {
 	/**
 	 * Shows that the peer is alive.
 	 *
-	 * @param verdictsSeen all failures up to here have reached the sender; 0 from a
-	 * receiver
+	 * @param verdictsSeen all failures and answers up to here have reached the sender; 0
+	 * from a receiver
 	 */
 	record Ping(long verdictsSeen) implements Frame {
+	}
+
+	/**
+	 * The receiver keeps as many outcomes as it may, and reads no more: the sender is to
+	 * connect again, and to confirm with its {@code HELLO} what it has seen.
+	 */
+	record Reconnect() implements Frame {
 	}
 
 	/**

@@ -52,8 +52,11 @@ final class FrameInput {
 			case FrameKind.SKIP -> new Frame.Skip(i64(), i64());
 			case FrameKind.FAILED -> new Frame.Failed(i64(), FailedCode.of(u8()), string());
 			case FrameKind.ACK -> new Frame.Ack(i64(), i64());
+			case FrameKind.REPLY ->
+				new Frame.Reply(i64(), string(MAX_TYPE_BYTES), string(MAX_TYPE_BYTES), bytes(left()));
 			case FrameKind.PING -> new Frame.Ping(i64());
 			case FrameKind.GOAWAY -> new Frame.GoAway(i64());
+			case FrameKind.RECONNECT -> new Frame.Reconnect();
 			case FrameKind.OFFER -> new Frame.Offer(instance(), bytes(Frame.PROOF_BYTES));
 			case FrameKind.CHALLENGE -> new Frame.Challenge(bytes(Frame.PROOF_BYTES));
 			case FrameKind.PROOF -> new Frame.Proof(bytes(Frame.PROOF_BYTES));

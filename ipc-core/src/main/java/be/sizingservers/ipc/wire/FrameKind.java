@@ -21,9 +21,13 @@ final class FrameKind {
 
 	static final int ACK = 8;
 
+	static final int REPLY = 9;
+
 	static final int PING = 10;
 
 	static final int GOAWAY = 11;
+
+	static final int RECONNECT = 12;
 
 	static final int OFFER = 16;
 

@@ -13,7 +13,14 @@ public final class FrameOutput {
 
 	private static final int MAX_STRING_BYTES = 0xFFFF;
 
-	private ByteBuffer buffer = ByteBuffer.allocate(512).order(ByteOrder.LITTLE_ENDIAN);
+	private static final int FIRST_CAPACITY = 512;
+
+	/**
+	 * What grew beyond this is given back: one long answer must not cost memory for ever.
+	 */
+	private static final int MAX_KEPT_CAPACITY = 256 * 1024;
+
+	private ByteBuffer buffer = ByteBuffer.allocate(FIRST_CAPACITY).order(ByteOrder.LITTLE_ENDIAN);
 
 	/**
 	 * Creates an empty output.
@@ -78,6 +85,9 @@ public final class FrameOutput {
 	 * Removes all frames.
 	 */
 	public void clear() {
+		if (this.buffer.capacity() > MAX_KEPT_CAPACITY) {
+			this.buffer = ByteBuffer.allocate(FIRST_CAPACITY).order(ByteOrder.LITTLE_ENDIAN);
+		}
 		this.buffer.clear();
 	}
 
@@ -87,6 +97,12 @@ public final class FrameOutput {
 		}
 		else if (frame instanceof Frame.Failed failed) {
 			kind(FrameKind.FAILED).i64(failed.sequence()).u8(failed.code().number()).string(failed.reason());
+		}
+		else if (frame instanceof Frame.Reply reply) {
+			kind(FrameKind.REPLY).i64(reply.sequence())
+				.string(reply.contentType())
+				.string(reply.typeId())
+				.raw(reply.payload());
 		}
 		else if (frame instanceof Frame.Ping ping) {
 			kind(FrameKind.PING).i64(ping.verdictsSeen());
@@ -99,6 +115,9 @@ public final class FrameOutput {
 		}
 		else if (frame instanceof Frame.GoAway goAway) {
 			kind(FrameKind.GOAWAY).i64(goAway.lastReceived());
+		}
+		else if (frame instanceof Frame.Reconnect) {
+			kind(FrameKind.RECONNECT);
 		}
 		else {
 			opening(frame);

@@ -12,7 +12,8 @@
  * </pre>
  *
  * A <i>string</i> is a u16 count of bytes and that many bytes of UTF-8 (at most 256 in
- * {@code TYPES}); an <i>instance</i> is 16 bytes (two i64, the more significant first).
+ * {@code TYPES} and {@code REPLY}); an <i>instance</i> is 16 bytes (two i64, the more
+ * significant first).
  *
  * <pre>
  * kind            from     body
@@ -25,8 +26,10 @@
  *  6 SKIP         sender   i64 from, i64 to (both inclusive)
  *  7 FAILED       receiver i64 sequence, u8 code, string reason
  *  8 ACK          receiver i64 last received, i64 last handled
+ *  9 REPLY        receiver i64 sequence, string content type, string type id, and the payload to the end
  * 10 PING         both     i64 verdicts seen (0 from a receiver)
  * 11 GOAWAY       receiver i64 last received
+ * 12 RECONNECT    receiver
  * 16 OFFER        sender   instance sender, 32 bytes nonce
  * 17 CHALLENGE    receiver 32 bytes nonce
  * 18 PROOF        both     32 bytes HMAC-SHA256
@@ -38,7 +41,7 @@
  * offset size  field
  * 0      4     length
  * 4      1     kind = 5
- * 5      1     flags: 1 verdict wanted, 2 has headers
+ * 5      1     flags: 1 verdict wanted, 2 has headers, 4 reply wanted
  * 6      2     type number: 0 bytes, 1 string, others as TYPES says
  * 8      8     sequence
  * 16     6     sent at, in milliseconds since 1970
@@ -78,7 +81,7 @@
  * 32 bytes for each entry, in the same order: the key of the pair, never compressed
  * </pre>
  *
- * Numbers 9 (replies), 19 to 31 and above 47 are free. Read as the original's first field
+ * Numbers 13 to 15, 19 to 31 and above 47 are free. Read as the original's first field
  * (an i64 size), {@code IPC1} and the first length are larger than 2^32, which no size
  * there can be, so that both protocols could share a port.
  */

@@ -31,7 +31,7 @@ class MessageLogTests {
 		if (!this.log.makeRoom(22 + payloadBytes)) {
 			return false;
 		}
-		this.log.append(false, 0, 0, NO_HEADERS, new byte[payloadBytes]);
+		this.log.append(0, 0, 0, NO_HEADERS, new byte[payloadBytes]);
 		return true;
 	}
 
@@ -319,7 +319,7 @@ class MessageLogTests {
 				for (int i = 0; i < count; i++) {
 					int payloadBytes = this.random.nextInt(150);
 					assertThat(this.log.makeRoom(22 + payloadBytes)).isTrue();
-					this.log.append(false, 0, 0, NO_HEADERS, new byte[payloadBytes]);
+					this.log.append(0, 0, 0, NO_HEADERS, new byte[payloadBytes]);
 				}
 			}
 			else if (what == 4 && this.cursors.size() < 4) {

@@ -820,10 +820,10 @@ class SessionsTests {
 		session.accept(2);
 		session.failed(1, new Failure(FailedCode.LISTENER_THREW, "one"));
 		session.handled(2);
-		assertThat(session.failures(0, 2)).containsExactly(new Frame.Failed(1, FailedCode.LISTENER_THREW, "one"));
-		assertThat(session.failures(0, 2)).hasSize(1);
+		assertThat(session.outcomes(0, 2)).containsExactly(new Frame.Failed(1, FailedCode.LISTENER_THREW, "one"));
+		assertThat(session.outcomes(0, 2)).hasSize(1);
 		session.confirm(1);
-		assertThat(session.failures(0, 2)).isEmpty();
+		assertThat(session.outcomes(0, 2)).isEmpty();
 	}
 
 	@Test
@@ -900,7 +900,7 @@ class SessionsTests {
 		session.abandon(new Failure(FailedCode.CLOSED, "busy"));
 		assertThat(session.handled(1)).isFalse();
 		assertThat(session.ack()).isEqualTo(new Frame.Ack(1, 1));
-		assertThat(session.failures(0, 1)).containsExactly(new Frame.Failed(1, FailedCode.CLOSED, "busy"));
+		assertThat(session.outcomes(0, 1)).containsExactly(new Frame.Failed(1, FailedCode.CLOSED, "busy"));
 	}
 
 }

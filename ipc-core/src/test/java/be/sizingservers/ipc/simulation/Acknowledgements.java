@@ -93,11 +93,16 @@ final class Acknowledgements {
 		if (ack.lastReceived() == this.received && ack.lastHandled() == this.handled) {
 			return;
 		}
-		List<Frame> frames = new ArrayList<>(opened.failures(this.handled, ack.lastHandled()));
+		List<Frame> frames = new ArrayList<>(opened.outcomes(this.handled, ack.lastHandled()));
 		frames.add(this.world.mutation.failuresFirst() ? frames.size() : 0, ack);
 		this.end.write(frames.toArray(Frame[]::new));
 		this.received = ack.lastReceived();
 		this.handled = Math.max(this.handled, ack.lastHandled());
+	}
+
+	void askToReconnect() {
+		send();
+		this.end.write(new Frame.Reconnect());
 	}
 
 	void ping() {

@@ -1,9 +1,11 @@
 package be.sizingservers.ipc.simulation;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -23,7 +25,7 @@ final class Checker {
 	 */
 	enum Verdict {
 
-		DELIVERED, NOT_WRITTEN, REJECTED, LISTENER_THREW, OVERFLOW, CLOSED, UNCERTAIN
+		DELIVERED, NOT_WRITTEN, REJECTED, LISTENER_THREW, OVERFLOW, NO_HANDLER, CLOSED, UNCERTAIN
 
 	}
 
@@ -33,6 +35,8 @@ final class Checker {
 
 	private final Map<SendReport, Set<UUID>> refused = new IdentityHashMap<>();
 
+	private final List<SimulatedRequest> requests = new ArrayList<>();
+
 	private final Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
 
 	/**
@@ -41,6 +45,14 @@ final class Checker {
 	Pair pair(UUID sender, UUID receiver) {
 		return this.pairs.computeIfAbsent(sender, (key) -> new HashMap<>())
 			.computeIfAbsent(receiver, (key) -> new Pair());
+	}
+
+	/**
+	 * A request is about to be appended for these targets.
+	 */
+	void asked(SimulatedRequest request, Set<UUID> targets) {
+		request.asked(targets);
+		this.requests.add(request);
 	}
 
 	/**
@@ -93,12 +105,15 @@ final class Checker {
 	}
 
 	boolean isSettled() {
-		return this.refused.isEmpty() && this.pending.values().stream().allMatch(Map::isEmpty);
+		this.requests.removeIf(SimulatedRequest::isEnded);
+		return this.requests.isEmpty() && this.refused.isEmpty()
+				&& this.pending.values().stream().allMatch(Map::isEmpty);
 	}
 
 	void checkSettled() {
 		if (!isSettled()) {
-			throw new Violation(Invariant.SETTLES, "no verdict for %s, %s".formatted(this.pending, this.refused));
+			throw new Violation(Invariant.SETTLES,
+					"no verdict for %s, %s, %s".formatted(this.pending, this.refused, this.requests));
 		}
 	}
 

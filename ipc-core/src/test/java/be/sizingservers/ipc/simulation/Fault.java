@@ -41,6 +41,12 @@ enum Fault {
 	THROWS_UNHEARD,
 	/** A receiver lags at its bound and is detached. */
 	OVERFLOW,
+	/** A receiver keeps as many outcomes as it may, and asks to be connected again. */
+	OUTCOMES_FULL,
+	/** The time of a request is up. */
+	REQUEST_EXPIRED,
+	/** A request finds no handler. */
+	NO_HANDLER,
 	/** A message finds the log full and fails. */
 	LOG_FULL,
 	/** The directory loses a living receiver for a moment. */

@@ -197,7 +197,7 @@ enum Mutants {
 			return new Mutation() {
 				@Override
 				public void wrote(OutboundSession session) {
-					session.acknowledged(new Frame.Ack(session.written(), session.verdictsSeen()));
+					session.acknowledged(new Frame.Ack(session.written(), session.confirm()));
 				}
 
 				@Override
@@ -217,6 +217,61 @@ enum Mutants {
 			return new Mutation() {
 				@Override
 				public boolean waitsForTurn() {
+					return false;
+				}
+			};
+		}
+	},
+
+	/** An answer goes to the request before. */
+	ANSWER_OF_ANOTHER(Invariant.OWN_ANSWER) {
+		@Override
+		Mutation mutation() {
+			return new Mutation() {
+				@Override
+				public Frame fromReceiver(Frame frame, OutboundSession session) {
+					return (frame instanceof Frame.Reply reply && reply.sequence() > session.received())
+							? new Frame.Reply(reply.sequence() - 1, reply.contentType(), reply.typeId(),
+									reply.payload())
+							: frame;
+				}
+			};
+		}
+	},
+
+	/** Answers count as said when they are written. */
+	ANSWER_NOT_REPEATED(Invariant.OWN_ANSWER) {
+		@Override
+		Mutation mutation() {
+			return new Mutation() {
+				@Override
+				public long failuresNamed(Frame.Hello hello, InboundSession session) {
+					return session.ack().lastHandled() - 1;
+				}
+			};
+		}
+	},
+
+	/** An answer comes after the acknowledgement that gives it its worth. */
+	ANSWER_AFTER_ACK(Invariant.OWN_ANSWER) {
+		@Override
+		Mutation mutation() {
+			return new Mutation() {
+				@Override
+				public boolean failuresFirst() {
+					return false;
+				}
+			};
+		}
+	},
+
+	/** A receiver keeps whatever its sender does not confirm. */
+	NEVER_FULL(Invariant.BOUNDED) {
+		@Override
+		Mutation mutation() {
+			return new Mutation() {
+				@Override
+				public boolean stopsWhenFull() {
 					return false;
 				}
 			};

@@ -80,6 +80,13 @@ interface Mutation {
 	}
 
 	/**
+	 * Tells whether a connection stops to read when too many outcomes are kept.
+	 */
+	default boolean stopsWhenFull() {
+		return true;
+	}
+
+	/**
 	 * Tells whether a newer connection waits for what an older one is handling.
 	 */
 	default boolean waitsForTurn() {

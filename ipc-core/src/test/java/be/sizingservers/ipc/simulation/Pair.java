@@ -2,9 +2,11 @@ package be.sizingservers.ipc.simulation;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 
 import be.sizingservers.ipc.simulation.Violation.Invariant;
@@ -52,6 +54,11 @@ final class Pair {
 
 	private boolean acknowledgesReceipt;
 
+	/**
+	 * They are acknowledged when they are answered.
+	 */
+	private final Set<Long> requests = new HashSet<>();
+
 	void attached(long next) {
 		this.attachments.put(next, Long.MAX_VALUE);
 	}
@@ -83,7 +90,10 @@ final class Pair {
 		}
 	}
 
-	void begins(long sequence) {
+	void begins(long sequence, boolean asked) {
+		if (asked) {
+			this.requests.add(sequence);
+		}
 		if (sequence <= this.last) {
 			throw new Violation(Invariant.ONCE_AND_IN_ORDER, "message %d after %d".formatted(sequence, this.last));
 		}
@@ -133,12 +143,14 @@ final class Pair {
 
 	private void check(long sequence, Checker.Verdict verdict) {
 		Outcome outcome = outcome(sequence);
+		boolean unheard = this.acknowledgesReceipt && !this.requests.contains(sequence);
 		boolean right = switch (verdict) {
-			case DELIVERED -> outcome == Outcome.RETURNED || (this.acknowledgesReceipt && isCalled(outcome));
-			case LISTENER_THREW -> outcome == Outcome.THREW && !this.acknowledgesReceipt;
+			case DELIVERED -> outcome == Outcome.RETURNED || (unheard && isCalled(outcome));
+			case LISTENER_THREW -> outcome == Outcome.THREW && !unheard;
 			case REJECTED -> outcome == Outcome.REFUSED || outcome == Outcome.NONE;
+			case NO_HANDLER -> outcome == Outcome.REFUSED;
 			case NOT_WRITTEN, OVERFLOW -> outcome == Outcome.NONE;
-			case CLOSED -> outcome == Outcome.NONE || (outcome == Outcome.ABANDONED && !this.acknowledgesReceipt);
+			case CLOSED -> outcome == Outcome.NONE || (outcome == Outcome.ABANDONED && !unheard);
 			case UNCERTAIN -> true;
 		};
 		if (!right) {

@@ -24,6 +24,11 @@ final class ReceiverLink {
 
 	private static final int ACK_BYTES = 600;
 
+	/**
+	 * What an outcome costs at least.
+	 */
+	private static final long KEPT_BYTES = 128;
+
 	private final World world;
 
 	private final ReceiverNode node;
@@ -54,6 +59,11 @@ final class ReceiverLink {
 	private final Map<Integer, String> types = new HashMap<>();
 
 	private boolean closing;
+
+	/**
+	 * Nothing is taken any more: the sender is to connect again.
+	 */
+	private boolean full;
 
 	private boolean over;
 
@@ -163,8 +173,11 @@ final class ReceiverLink {
 			return;
 		}
 		this.awaiting = false;
-		if (!this.end.read(this.buffer)) {
+		if (!this.end.read(this.full ? new FrameBuffer() : this.buffer)) {
 			end();
+		}
+		else if (this.full) {
+			await();
 		}
 		else if (this.session != null) {
 			this.node.enter(session(), this::take);
@@ -254,6 +267,11 @@ final class ReceiverLink {
 	}
 
 	private boolean message(long sequence, int bytes) {
+		if (session().isFull() && this.world.mutation.stopsWhenFull()) {
+			full();
+			return false;
+		}
+		checkKept();
 		this.verdictWanted |= this.data.verdictWanted();
 		Payload.check(this.data, session().sender());
 		checkNamed(this.data.type());
@@ -263,12 +281,31 @@ final class ReceiverLink {
 		}
 		if (isNew || !this.world.mutation.dropsDuplicates()) {
 			boolean promptly = this.data.verdictWanted();
-			return listener().message(sequence, promptly, () -> {
+			return listener().message(sequence, promptly, this.data.replyWanted(), () -> {
 				this.acknowledgements.took(bytes, ACK_BYTES);
 				take();
 			}) && this.acknowledgements.took(bytes, ACK_BYTES);
 		}
 		return this.acknowledgements.took(bytes, ACK_BYTES);
+	}
+
+	private void full() {
+		this.world.count(Fault.OUTCOMES_FULL);
+		this.full = true;
+		this.acknowledgements.askToReconnect();
+		this.node.exit(session());
+		await();
+	}
+
+	/**
+	 * Those that an executor has queued come on top of the bound.
+	 */
+	private void checkKept() {
+		List<Frame> kept = keptOutcomes();
+		if (!this.node.isQueueing() && (kept.size() >= 2 * this.world.limits.lagMessages()
+				|| kept.size() * KEPT_BYTES >= this.world.limits.lagBytes())) {
+			throw new Violation(Invariant.BOUNDED, "%d outcomes are kept".formatted(kept.size()));
+		}
 	}
 
 	private void checkNamed(int type) {
@@ -354,8 +391,8 @@ final class ReceiverLink {
 		return session().sender();
 	}
 
-	List<Frame.Failed> keptFailures() {
-		return session().failures(0, Long.MAX_VALUE);
+	List<Frame> keptOutcomes() {
+		return session().outcomes(0, Long.MAX_VALUE);
 	}
 
 }

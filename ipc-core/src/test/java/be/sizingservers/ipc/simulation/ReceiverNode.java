@@ -234,13 +234,13 @@ final class ReceiverNode implements Executor {
 	// --- when the faults have ended ---
 
 	/**
-	 * These senders have seen all verdicts: no failure needs to be kept. One that was
+	 * These senders have seen all verdicts: no outcome needs to be kept. One that was
 	 * closed while a connection was half open confirms nothing any more.
 	 */
 	void checkNothingKept(Set<UUID> senders) {
 		for (ReceiverLink link : this.links) {
-			if (senders.contains(link.sender()) && !link.keptFailures().isEmpty()) {
-				throw new Violation(Invariant.NO_LEAK, "the receiver keeps %s".formatted(link.keptFailures()));
+			if (senders.contains(link.sender()) && !link.keptOutcomes().isEmpty()) {
+				throw new Violation(Invariant.NO_LEAK, "the receiver keeps %s".formatted(link.keptOutcomes()));
 			}
 		}
 	}

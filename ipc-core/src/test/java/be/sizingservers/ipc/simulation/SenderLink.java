@@ -156,6 +156,12 @@ final class SenderLink implements Link {
 		else if (frame instanceof Frame.Failed failed) {
 			this.session.failed(failed);
 		}
+		else if (frame instanceof Frame.Reply reply) {
+			this.session.replied(reply);
+		}
+		else if (frame instanceof Frame.Reconnect) {
+			from.disconnect();
+		}
 		else if (frame instanceof Frame.Ping) {
 			this.session.checkProgress();
 		}
@@ -220,9 +226,9 @@ final class SenderLink implements Link {
 			return false;
 		}
 		Writing next = new Writing();
-		if (this.pingDue) {
+		if (this.pingDue || this.session.isConfirmationDue()) {
 			this.pingDue = false;
-			next.control.add(new Frame.Ping(this.session.verdictsSeen()));
+			next.control.add(new Frame.Ping(this.session.confirm()));
 		}
 		boolean more = this.session.next(this.run, maxBytes);
 		if (more) {

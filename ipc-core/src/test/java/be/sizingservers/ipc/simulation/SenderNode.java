@@ -161,6 +161,9 @@ final class SenderNode {
 	}
 
 	private @Nullable PendingReport newReport(boolean wanted) {
+		if (wanted && this.world.dice.oneIn(3)) {
+			return new SimulatedRequest(this.origin, this.world.dice.oneIn(2));
+		}
 		return wanted ? new PendingReport(this.origin, "", Map.of(), this.world.dice.oneIn(2)) : null;
 	}
 
@@ -189,6 +192,9 @@ final class SenderNode {
 			this.world.scheduler.after(this.world.dice.millis(1, 10), () -> tryAppend(report, filling, mayWait, then));
 			return;
 		}
+		if (report instanceof SimulatedRequest request) {
+			asked(request, expected);
+		}
 		if (this.probe.lastSequence() == this.appended) {
 			refused(report, expected, caughtUp);
 		}
@@ -200,6 +206,19 @@ final class SenderNode {
 			settleSoon();
 			then.run();
 		});
+	}
+
+	private void asked(SimulatedRequest request, Set<UUID> expected) {
+		this.world.checker.asked(request, expected);
+		if (this.world.dice.oneIn(4)) {
+			this.world.scheduler.after(this.world.dice.millis(0, 100), () -> {
+				if (!request.isEnded()) {
+					this.world.count(Fault.REQUEST_EXPIRED);
+				}
+				request.expired();
+				this.outbox.expire(request);
+			});
+		}
 	}
 
 	private void mustBeAllowedToWait(boolean mayWait) {

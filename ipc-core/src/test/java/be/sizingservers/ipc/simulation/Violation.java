@@ -28,6 +28,10 @@ final class Violation extends AssertionError {
 		FAILED_IS_NOT_HANDLED,
 		/** One verdict for each message and target. */
 		ONE_VERDICT,
+		/** One outcome for each request and target, or none when its time is up. */
+		ONE_OUTCOME,
+		/** A request that is handled has its own answer from each receiver. */
+		OWN_ANSWER,
 		/** The targets are the receivers that are attached when it is appended. */
 		TARGETS,
 		/** Every report settles when the faults have ended. */
@@ -36,7 +40,7 @@ final class Violation extends AssertionError {
 		RECOVERS,
 		/** Neither side says what the protocol does not allow. */
 		PROTOCOL,
-		/** The log stays within its bound. */
+		/** The log and what a receiver keeps stay within their bounds. */
 		BOUNDED,
 		/** Only callers wait that may, and none is refused while the log has room. */
 		WAITS_WHERE_IT_MAY,

@@ -24,7 +24,7 @@ class FramesFuzzTests {
 	private static final int TRUE_LENGTHS = 0x80;
 
 	static Stream<byte[]> inputs() {
-		Stream<byte[]> frames = Stream.concat(FramesTests.frames().stream(), proofs())
+		Stream<byte[]> frames = Stream.concat(FramesTests.frames().stream(), binary())
 			.map((frame) -> encode(new FrameOutput().add(frame)));
 		Stream<byte[]> lies = Stream.of(Integer.MAX_VALUE, Integer.MIN_VALUE, -1, 0, 1, 4_092, 4_093, 5)
 			.map(Chunks::littleEndian);
@@ -71,15 +71,16 @@ class FramesFuzzTests {
 		assertThat(again.length()).isEqualTo(buffer.frameLength());
 	}
 
-	private static Stream<Frame> proofs() {
+	private static Stream<Frame> binary() {
 		byte[] bytes = new byte[Frame.PROOF_BYTES];
-		return Stream.of(new Frame.Offer(new UUID(1, 2), bytes), new Frame.Challenge(bytes), new Frame.Proof(bytes));
+		return Stream.of(new Frame.Reply(8, "application/json", "Price", bytes), new Frame.Offer(new UUID(1, 2), bytes),
+				new Frame.Challenge(bytes), new Frame.Proof(bytes));
 	}
 
 	private static byte[] allFrames() {
 		FrameOutput out = new FrameOutput();
 		FramesTests.frames().forEach(out::add);
-		proofs().forEach(out::add);
+		binary().forEach(out::add);
 		return encode(out);
 	}
 
@@ -87,7 +88,7 @@ class FramesFuzzTests {
 		byte[] encoded = DataFrame.encodeHeaders(headers);
 		byte[] payload = { 1, 2, 3 };
 		ByteBuffer frame = ByteBuffer.allocate((int) DataFrame.length(encoded, payload)).order(ByteOrder.LITTLE_ENDIAN);
-		DataFrame.write(frame, 0, 77, true, 4_097, 1_795_000_000_123L, encoded, payload);
+		DataFrame.write(frame, 0, 77, DataFrame.REPLY_WANTED, 4_097, 1_795_000_000_123L, encoded, payload);
 		return frame.array();
 	}
 

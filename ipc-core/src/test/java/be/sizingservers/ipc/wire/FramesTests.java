@@ -30,7 +30,7 @@ class FramesTests {
 				new Frame.Reject(RejectCode.SESSION_LOST, "forgotten"),
 				new Frame.Types(2, "application/json", "OrderPlaced"), new Frame.Skip(7, 9),
 				new Frame.Failed(8, FailedCode.LISTENER_THREW, "no stock \u00e9"), new Frame.Ack(Long.MAX_VALUE, 3),
-				new Frame.Ping(12), new Frame.GoAway(99));
+				new Frame.Ping(12), new Frame.Reconnect(), new Frame.GoAway(99));
 	}
 
 	@ParameterizedTest
@@ -55,6 +55,55 @@ class FramesTests {
 			assertThat(buffer.next()).isTrue();
 			assertThatExceptionOfType(ProtocolException.class).isThrownBy(buffer::frame);
 		}
+	}
+
+	@Test
+	void readsAnAnswerWithItsPayload() {
+		byte[] payload = { 7, 8, 9 };
+		FrameBuffer buffer = filled(encode(new Frame.Reply(8, "application/json", "Price", payload),
+				new Frame.Reply(9, "text/plain", "", new byte[0])));
+		assertThat(buffer.next()).isTrue();
+		assertThat(buffer.frame()).isInstanceOfSatisfying(Frame.Reply.class, (reply) -> {
+			assertThat(reply.sequence()).isEqualTo(8);
+			assertThat(reply.contentType()).isEqualTo("application/json");
+			assertThat(reply.typeId()).isEqualTo("Price");
+			assertThat(reply.payload()).isEqualTo(payload);
+		});
+		assertThat(buffer.next()).isTrue();
+		assertThat(((Frame.Reply) buffer.frame()).payload()).isEmpty();
+	}
+
+	@Test
+	void anAnswerIsNoLongerThanItSays() {
+		String longest = "x".repeat(256);
+		assertThat(encode(new Frame.Reply(1, longest, longest, new byte[100])))
+			.hasSizeLessThanOrEqualTo(Frame.Reply.MAX_OVERHEAD + 100);
+		byte[] tooLong = encode(new Frame.Reply(1, longest + "x", "", new byte[0]));
+		FrameBuffer buffer = filled(tooLong);
+		assertThat(buffer.next()).isTrue();
+		assertThatExceptionOfType(ProtocolException.class).isThrownBy(buffer::frame)
+			.withMessageContaining("at most 256");
+	}
+
+	@Test
+	void refusesAnAnswerThatEndsBeforeItsPayload() {
+		byte[] bytes = encode(new Frame.Reply(8, "application/json", "Price", new byte[0]));
+		for (int length = 5; length < bytes.length; length++) {
+			byte[] cut = Arrays.copyOf(bytes, length);
+			ByteBuffer.wrap(cut).order(ByteOrder.LITTLE_ENDIAN).putInt(0, length - 4);
+			FrameBuffer buffer = filled(cut);
+			assertThat(buffer.next()).isTrue();
+			assertThatExceptionOfType(ProtocolException.class).isThrownBy(buffer::frame);
+		}
+	}
+
+	@Test
+	void anOutputGivesBackWhatALongAnswerTook() {
+		FrameOutput out = new FrameOutput();
+		out.add(new Frame.Reply(1, "", "", new byte[1024 * 1024]));
+		out.clear();
+		assertThat(out.array().length).isLessThan(64 * 1024);
+		assertThat(out.add(new Frame.Ping(1)).length()).isEqualTo(13);
 	}
 
 	@Test
@@ -137,7 +186,7 @@ class FramesTests {
 		byte[] payload = { 1, 2, 3 };
 		ByteBuffer log = ByteBuffer.allocate(256).order(ByteOrder.LITTLE_ENDIAN);
 		long sentAt = 1_795_000_000_123L;
-		DataFrame.write(log, 10, 77, true, 4_097, sentAt, encodedHeaders, payload);
+		DataFrame.write(log, 10, 77, DataFrame.VERDICT_WANTED, 4_097, sentAt, encodedHeaders, payload);
 		int length = DataFrame.lengthAt(log, 10);
 		assertThat((long) length).isEqualTo(DataFrame.length(encodedHeaders, payload));
 		FrameBuffer buffer = filled(Arrays.copyOfRange(log.array(), 10, 10 + length));
@@ -147,11 +196,25 @@ class FramesTests {
 		buffer.data(view);
 		assertThat(view.sequence()).isEqualTo(77);
 		assertThat(view.verdictWanted()).isTrue();
+		assertThat(view.replyWanted()).isFalse();
 		assertThat(view.type()).isEqualTo(4_097);
 		assertThat(view.sentAtMillis()).isEqualTo(sentAt);
 		assertThat(view.headers()).containsExactlyEntriesOf(headers);
 		assertThat(Arrays.copyOfRange(view.array(), view.payloadOffset(), view.payloadOffset() + view.payloadLength()))
 			.isEqualTo(payload);
+	}
+
+	@Test
+	void aRequestSaysThatItWantsAnAnswer() {
+		ByteBuffer log = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
+		DataFrame.write(log, 0, 1, DataFrame.VERDICT_WANTED | DataFrame.REPLY_WANTED, 1, 0, new byte[0], new byte[0]);
+		FrameBuffer buffer = filled(Arrays.copyOf(log.array(), DataFrame.lengthAt(log, 0)));
+		assertThat(buffer.next()).isTrue();
+		DataFrame view = new DataFrame();
+		buffer.data(view);
+		assertThat(view.replyWanted()).isTrue();
+		assertThat(view.verdictWanted()).isTrue();
+		assertThat(view.headers()).isEmpty();
 	}
 
 	@Test
@@ -163,7 +226,7 @@ class FramesTests {
 		}
 		ByteBuffer.wrap(headers).order(ByteOrder.LITTLE_ENDIAN).putShort(0, (short) 257);
 		ByteBuffer log = ByteBuffer.allocate(3_000).order(ByteOrder.LITTLE_ENDIAN);
-		DataFrame.write(log, 0, 1, false, 1, 0, headers, new byte[0]);
+		DataFrame.write(log, 0, 1, 0, 1, 0, headers, new byte[0]);
 		FrameBuffer buffer = filled(Arrays.copyOf(log.array(), DataFrame.lengthAt(log, 0)));
 		assertThat(buffer.next()).isTrue();
 		assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> buffer.data(new DataFrame()))

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 import be.sizingservers.ipc.Handle;
+import be.sizingservers.ipc.Replies;
 import be.sizingservers.ipc.SendReport;
 import be.sizingservers.ipc.Sender;
 import be.sizingservers.ipc.directory.EndPoint;
@@ -41,6 +42,18 @@ public final class LifecycleSender extends RestartableLifecycle<Sender> implemen
 	@Override
 	public void publish(Object payload, Map<String, String> headers) {
 		running().publish(payload, headers);
+	}
+
+	@Override
+	public <T> CompletableFuture<T> request(Object payload, Map<String, String> headers, Class<T> replyType,
+			Duration timeout) {
+		return running().request(payload, headers, replyType, timeout);
+	}
+
+	@Override
+	public <T> CompletableFuture<Replies<T>> requestAll(Object payload, Map<String, String> headers, Class<T> replyType,
+			Duration timeout) {
+		return running().requestAll(payload, headers, replyType, timeout);
 	}
 
 	@Override

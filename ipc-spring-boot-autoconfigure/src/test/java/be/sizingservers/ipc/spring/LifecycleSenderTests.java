@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import be.sizingservers.ipc.Handle;
+import be.sizingservers.ipc.Replies;
 import be.sizingservers.ipc.SendReport;
 import be.sizingservers.ipc.Sender;
 import be.sizingservers.ipc.directory.EndPoint;
@@ -96,6 +97,18 @@ class LifecycleSenderTests {
 		@Override
 		public void publish(Object payload, Map<String, String> headers) {
 			this.sent.add(payload);
+		}
+
+		@Override
+		public <T> CompletableFuture<T> request(Object payload, Map<String, String> headers, Class<T> replyType,
+				Duration timeout) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public <T> CompletableFuture<Replies<T>> requestAll(Object payload, Map<String, String> headers,
+				Class<T> replyType, Duration timeout) {
+			throw new UnsupportedOperationException();
 		}
 
 		@Override

@@ -1,0 +1,51 @@
+package be.sizingservers.ipc.session;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+import be.sizingservers.ipc.wire.Frame;
+
+/**
+ * The requests to one receiver that wait for an answer, in their order. Added under the
+ * sender's lock, taken by the callback thread. What nobody has asked is not kept.
+ */
+final class Questions {
+
+	private final ConcurrentNavigableMap<Long, Question> open = new ConcurrentSkipListMap<>();
+
+	void add(long sequence, Question question) {
+		this.open.put(sequence, question);
+	}
+
+	void remove(long sequence) {
+		this.open.remove(sequence);
+	}
+
+	/**
+	 * The receiver has answered; the verdict follows. For the reader of acknowledgements.
+	 */
+	void replied(Frame.Reply reply) {
+		Question question = this.open.get(reply.sequence());
+		if (question != null) {
+			question.replied(reply);
+		}
+	}
+
+	/**
+	 * Answers those that have a verdict. For the callback thread.
+	 * @return whether there was one
+	 */
+	boolean answer(Verdicts verdicts) {
+		boolean any = false;
+		Map.Entry<Long, Question> first = this.open.firstEntry();
+		while (first != null && verdicts.outcome(first.getKey()) != Verdicts.Outcome.PENDING) {
+			any = true;
+			this.open.remove(first.getKey());
+			first.getValue().answer(verdicts.verdict(first.getKey()));
+			first = this.open.firstEntry();
+		}
+		return any;
+	}
+
+}
