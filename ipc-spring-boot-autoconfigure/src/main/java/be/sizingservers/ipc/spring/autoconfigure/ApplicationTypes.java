@@ -26,7 +26,7 @@ import org.springframework.util.ClassUtils;
 /**
  * The types that an application accepts, besides the built-in ones: those that the
  * properties name, those with {@link IpcType} in the packages of the application, and
- * those that its event listeners ask for.
+ * those that its event listeners and request handlers ask for.
  */
 final class ApplicationTypes {
 
@@ -50,6 +50,7 @@ final class ApplicationTypes {
 		Set<Class<?>> types = new LinkedHashSet<>(annotated());
 		if (this.properties.receiver().enabled()) {
 			ListenerTypes.find(this.beanFactory).stream().filter(this::isWanted).forEach(types::add);
+			HandlerMethods.requestTypes(this.beanFactory).stream().filter(this::isRequest).forEach(types::add);
 		}
 		TypeRegistry.Builder builder = TypeRegistry.builder();
 		try {
@@ -102,6 +103,15 @@ final class ApplicationTypes {
 	private boolean isWanted(Class<?> type) {
 		return type.isAnnotationPresent(IpcType.class)
 				|| (this.properties.types().scan() == Scan.LISTENERS && isOwn(type) && isPayload(type));
+	}
+
+	/**
+	 * A request handler asks for it for no other reason, so that its package does not
+	 * matter.
+	 */
+	private boolean isRequest(Class<?> type) {
+		return type.isAnnotationPresent(IpcType.class)
+				|| (this.properties.types().scan() == Scan.LISTENERS && isPayload(type));
 	}
 
 	private boolean isOwn(Class<?> type) {
