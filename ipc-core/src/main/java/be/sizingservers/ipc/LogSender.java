@@ -187,6 +187,16 @@ final class LogSender implements Sender {
 	}
 
 	@Override
+	public List<SenderSession> sessions() {
+		return this.outbox.snapshot();
+	}
+
+	@Override
+	public SenderCounts counts() {
+		return this.outbox.counts();
+	}
+
+	@Override
 	public boolean awaitReceivers(int count, Duration timeout) throws InterruptedException {
 		return this.discovery.await(() -> this.outbox.endPoints().size() >= count, timeout);
 	}

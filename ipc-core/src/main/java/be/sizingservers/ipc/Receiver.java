@@ -1,5 +1,6 @@
 package be.sizingservers.ipc;
 
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -44,6 +45,13 @@ public interface Receiver extends AutoCloseable {
 	 * @return a copy: a count for each reason
 	 */
 	Map<RefusalReason, Long> refusals();
+
+	/**
+	 * What the receiver knows of its senders, connected or not. For people and metrics:
+	 * cheap, never waits for a sender or a listener.
+	 * @return a snapshot
+	 */
+	List<ReceiverSession> sessions();
 
 	/**
 	 * Closes the receiver: deregisters it, tells its senders, waits at most

@@ -171,6 +171,20 @@ public interface Sender extends AutoCloseable {
 	List<EndPoint> receivers();
 
 	/**
+	 * How it is with each receiver that this sender has a session with, whether messages
+	 * go to it now or not. For people and metrics: cheap, never waits for a receiver.
+	 * @return a snapshot
+	 */
+	List<SenderSession> sessions();
+
+	/**
+	 * What has become of this sender's messages, for all receivers that it has ever had.
+	 * Those under way are not among them.
+	 * @return a snapshot
+	 */
+	SenderCounts counts();
+
+	/**
 	 * Waits until there are receivers.
 	 * @param count how many, at least
 	 * @param timeout how long to wait

@@ -1,6 +1,8 @@
 package be.sizingservers.ipc;
 
 import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -79,6 +81,11 @@ final class SocketReceiver implements Receiver {
 	@Override
 	public Map<RefusalReason, Long> refusals() {
 		return this.acceptor.refusals();
+	}
+
+	@Override
+	public List<ReceiverSession> sessions() {
+		return this.sessions.snapshot(Instant.now());
 	}
 
 	@Override

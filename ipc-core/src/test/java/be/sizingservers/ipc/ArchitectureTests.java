@@ -57,7 +57,8 @@ class ArchitectureTests {
 	 */
 	private static final DescribedPredicate<JavaClass> VALUES = belongToAnyOf(AllowedPorts.class, Application.class,
 			Delivery.class, FailureReason.class, Handle.class, Limits.class, Message.class, MessageId.class,
-			OverflowPolicy.class, Printable.class, RefusalReason.class, SendReport.class, UnknownPayload.class)
+			OverflowPolicy.class, Printable.class, ReceiverSession.class, RefusalReason.class, SendReport.class,
+			SenderCounts.class, SenderSession.class, SenderSession.State.class, UnknownPayload.class)
 		.or(assignableTo(IpcException.class))
 		.as("are a value of the front desk");
 

@@ -103,6 +103,63 @@ class SenderAndReceiverTests {
 	}
 
 	@Test
+	void bothSidesTellHowItIs() throws Exception {
+		try (Receiver receiver = receiver((message) -> {
+			if (message.payload().equals("bad")) {
+				throw new IllegalStateException("no stock");
+			}
+		}).start(); Sender sender = sender().application(Application.named("shop")).start()) {
+			sender.send("good").join();
+			sender.send("bad").join();
+			SenderCounts counts = new SenderCounts(1, 1, 0, 0);
+			assertThat(sender.counts()).isEqualTo(counts);
+			assertThat(sender.sessions()).singleElement().satisfies((session) -> {
+				assertThat(session.endPoint()).isEqualTo(receiver.localEndPoint());
+				assertThat(session.state()).isEqualTo(SenderSession.State.ATTACHED);
+				assertThat(session.since()).isBetween(Instant.now().minusSeconds(60), Instant.now());
+				assertThat(session.lagMessages()).isZero();
+				assertThat(session.counts()).isEqualTo(counts);
+				assertThat(session.lastError()).contains("no stock");
+				assertThat(session.lastErrorAt()).isBetween(session.since(), Instant.now());
+			});
+			assertThat(receiver.sessions()).singleElement().satisfies((session) -> {
+				assertThat(session.senderInstance()).isEqualTo(sender.instanceId());
+				assertThat(session.application()).isEqualTo("shop");
+				assertThat(session.remoteAddress().getAddress().isLoopbackAddress()).isTrue();
+				assertThat(session.connected()).isTrue();
+				assertThat(session.lastHandled()).isEqualTo(2);
+				assertThat(session.failed()).isOne();
+				assertThat(session.lastError()).contains("no stock");
+			});
+			sender.close();
+			assertThat(sender.sessions()).isEmpty();
+			assertThat(sender.counts()).isEqualTo(counts);
+			await().untilAsserted(() -> assertThat(receiver.sessions()).singleElement()
+				.satisfies((session) -> assertThat(session.connected()).isFalse()));
+		}
+	}
+
+	@Test
+	void tellsHowItIsWhileAReceiverDoesNotRead() throws Exception {
+		CountDownLatch mayGoOn = new CountDownLatch(1);
+		try (Receiver receiver = receiver((message) -> mayGoOn.await()).start();
+				Sender sender = sender().overflowPolicy(OverflowPolicy.FAIL_FAST)
+					.limits(Limits.builder().lagMessages(100).build())
+					.start()) {
+			for (int i = 0; i < 200; i++) {
+				sender.publish("message");
+			}
+			assertThat(sender.sessions()).singleElement().satisfies((session) -> {
+				assertThat(session.lagMessages()).isBetween(1L, 100L);
+				assertThat(session.lagBytes()).isPositive();
+			});
+			assertThat(receiver.sessions()).singleElement()
+				.satisfies((session) -> assertThat(session.lastHandled()).isZero());
+			mayGoOn.countDown();
+		}
+	}
+
+	@Test
 	void reportsNoReceivers() {
 		List<SendReport> heard = new ArrayList<>();
 		SenderListener listener = new SenderListener() {

@@ -118,6 +118,9 @@ final class Admission {
 	 */
 	private Targets refuse(@Nullable PendingReport report, long sentAt) {
 		Targets refusing = this.sessions.refusing();
+		for (OutboundSession session : refusing.overflowed()) {
+			session.refused();
+		}
 		if (report != null) {
 			report.appended(0, sentAt, refusing);
 			refusing.add(report);

@@ -1,5 +1,9 @@
 package be.sizingservers.ipc.session;
 
+import java.net.InetSocketAddress;
+
+import org.jspecify.annotations.Nullable;
+
 /**
  * What can be broken when a session needs it no more.
  */
@@ -11,5 +15,13 @@ public interface Disconnectable {
 	 * Any thread may call, also under a lock. A second call does nothing.
 	 */
 	void disconnect();
+
+	/**
+	 * Where the other side is.
+	 * @return its address, or {@code null} if there is none
+	 */
+	default @Nullable InetSocketAddress remoteAddress() {
+		return null;
+	}
 
 }

@@ -1,15 +1,20 @@
 package be.sizingservers.ipc.session;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 
 import be.sizingservers.ipc.Limits;
+import be.sizingservers.ipc.ReceiverSession;
 import be.sizingservers.ipc.wire.Frame;
 import be.sizingservers.ipc.wire.ProtocolException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The receiver's half of the session with one sender instance. It outlives connections:
@@ -56,7 +61,12 @@ public final class InboundSession {
 
 	private volatile Disconnectable owner;
 
-	InboundSession(Frame.Hello hello, Disconnectable owner, Limits limits) {
+	private final LongSupplier nanoClock;
+
+	private volatile @Nullable LastFailure lastFailure;
+
+	InboundSession(Frame.Hello hello, Disconnectable owner, Limits limits, LongSupplier nanoClock) {
+		this.nanoClock = nanoClock;
 		this.sender = hello.sender();
 		this.application = hello.application();
 		this.outcomes = new KeptOutcomes(limits);
@@ -273,6 +283,11 @@ public final class InboundSession {
 			return false;
 		}
 		this.outcomes.put(sequence, outcome);
+		if (outcome instanceof Failure failure) {
+			LastFailure before = this.lastFailure;
+			this.lastFailure = new LastFailure((before != null) ? before.count() + 1 : 1, failure.reason(),
+					this.nanoClock.getAsLong());
+		}
 		return handled(sequence);
 	}
 
@@ -367,6 +382,30 @@ public final class InboundSession {
 	 */
 	public long received() {
 		return this.received;
+	}
+
+	/**
+	 * What is known of the sender.
+	 * @param connected whether there is a connection
+	 * @param since since when there is one, or not
+	 * @param instants turns times of the clock into those for people
+	 */
+	ReceiverSession snapshot(boolean connected, long since, LongFunction<Instant> instants) {
+		Frame.Ack ack = ack();
+		LastFailure last = this.lastFailure;
+		return new ReceiverSession(this.sender, this.application, this.owner.remoteAddress(), connected,
+				instants.apply(since), ack.lastReceived(), ack.lastHandled(), (last != null) ? last.count() : 0,
+				(last != null) ? last.reason() : null, (last != null) ? instants.apply(last.nanos()) : null);
+	}
+
+	/**
+	 * The newest of the failures.
+	 *
+	 * @param count how many there were, with this one
+	 * @param reason in words
+	 * @param nanos when
+	 */
+	private record LastFailure(long count, String reason, long nanos) {
 	}
 
 	Frame.Welcome welcome(UUID receiver, long startSequence) {

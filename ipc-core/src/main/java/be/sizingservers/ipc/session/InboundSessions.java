@@ -1,7 +1,9 @@
 package be.sizingservers.ipc.session;
 
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongSupplier;
@@ -9,6 +11,7 @@ import java.util.function.LongSupplier;
 import be.sizingservers.ipc.Application;
 import be.sizingservers.ipc.Handle;
 import be.sizingservers.ipc.Limits;
+import be.sizingservers.ipc.ReceiverSession;
 import be.sizingservers.ipc.wire.Frame;
 import be.sizingservers.ipc.wire.RejectCode;
 import org.jspecify.annotations.Nullable;
@@ -84,8 +87,9 @@ public final class InboundSessions {
 			if (entry == null && hello.resume()) {
 				return rejected(RejectCode.SESSION_LOST, "the session is not known here any more");
 			}
-			InboundSession session = (entry != null) ? entry.session() : new InboundSession(hello, link, this.limits);
-			this.entries.put(hello.sender(), new Entry(session, null));
+			InboundSession session = (entry != null) ? entry.session()
+					: new InboundSession(hello, link, this.limits, this.nanoClock);
+			this.entries.put(hello.sender(), new Entry(session, true, this.nanoClock.getAsLong()));
 			forgetOld();
 			return new Answer(session.welcome(this.receiver, hello.startSequence()), session);
 		}
@@ -122,9 +126,23 @@ public final class InboundSessions {
 	 */
 	public synchronized void disconnected(InboundSession session, Disconnectable link) {
 		if (session.isOwnedBy(link) && this.entries.remove(session.sender()) != null) {
-			this.entries.put(session.sender(), new Entry(session, this.nanoClock.getAsLong()));
+			this.entries.put(session.sender(), new Entry(session, false, this.nanoClock.getAsLong()));
 			forgetOld();
 		}
+	}
+
+	/**
+	 * What is known of each sender.
+	 * @param now the time, for people
+	 * @return a copy; the one whose connection ended longest ago comes first
+	 */
+	public synchronized List<ReceiverSession> snapshot(Instant now) {
+		long nanos = this.nanoClock.getAsLong();
+		return this.entries.values()
+			.stream()
+			.map((entry) -> entry.session()
+				.snapshot(entry.connected(), entry.since(), (then) -> now.minusNanos(nanos - then)))
+			.toList();
 	}
 
 	/**
@@ -141,25 +159,24 @@ public final class InboundSessions {
 		Iterator<Entry> oldest = this.entries.values().iterator();
 		while (oldest.hasNext()) {
 			Entry entry = oldest.next();
-			Long since = entry.disconnectedSince();
 			boolean surplus = this.entries.size() > MAX_SESSIONS || kept > this.limits.logBytes();
-			if (since != null && (surplus || now - since > memory)) {
+			if (!entry.connected() && (surplus || now - entry.since() > memory)) {
 				kept -= entry.keptBytes();
 				oldest.remove();
 			}
-			else if (since != null) {
+			else if (!entry.connected()) {
 				return;
 			}
 		}
 	}
 
-	private record Entry(InboundSession session, @Nullable Long disconnectedSince) {
+	private record Entry(InboundSession session, boolean connected, long since) {
 
 		/**
 		 * One with a connection has its own bound.
 		 */
 		long keptBytes() {
-			return (this.disconnectedSince != null) ? this.session.keptBytes() : 0;
+			return this.connected ? 0 : this.session.keptBytes();
 		}
 
 	}

@@ -6,6 +6,8 @@ import be.sizingservers.ipc.FailureReason;
 import be.sizingservers.ipc.Limits;
 import be.sizingservers.ipc.OverflowPolicy;
 import be.sizingservers.ipc.Printable;
+import be.sizingservers.ipc.SenderCounts;
+import be.sizingservers.ipc.SenderSession;
 import be.sizingservers.ipc.directory.EndPoint;
 import be.sizingservers.ipc.log.Cursor;
 import be.sizingservers.ipc.log.Run;
@@ -53,6 +55,13 @@ public final class OutboundSession {
 	 */
 	private long backlog;
 
+	/**
+	 * The last message before it was detached.
+	 */
+	private long detachedAt;
+
+	private final Tally tally;
+
 	OutboundSession(Outbox outbox, EndPoint endPoint, Cursor cursor) {
 		this.outbox = outbox;
 		this.endPoint = endPoint;
@@ -61,6 +70,7 @@ public final class OutboundSession {
 		this.verdicts = new Verdicts(endPoint, cursor.received());
 		this.patience = new Patience(outbox.limits(), outbox::now);
 		this.confirmations = new Confirmations(outbox.limits());
+		this.tally = new Tally(cursor.received(), outbox.millis());
 	}
 
 	/**
@@ -147,9 +157,12 @@ public final class OutboundSession {
 				this.suspended = false;
 				this.patience.beginAnew();
 				this.cursor.reattach();
+				skippedSinceDetached();
 				this.outbox.retarget();
 			}
 			this.patience.up(received);
+			this.tally.up();
+			noteState();
 		}
 		finally {
 			this.outbox.unlock();
@@ -162,6 +175,7 @@ public final class OutboundSession {
 	 */
 	public void rejected(Frame.Reject reject) {
 		String text = "%s rejected the session: %s".formatted(this.endPoint, Printable.of(reject.reason()));
+		problem(text);
 		switch (reject.code()) {
 			case VERSION, NOT_HERE, SESSION_LOST -> endUnlessSuspended(text);
 			case FENCED, CLOSING -> linkDown();
@@ -197,6 +211,7 @@ public final class OutboundSession {
 						"%s could not be reached for %s".formatted(this.endPoint, limits().reconnectWindow()));
 			}
 			endIfStalled();
+			noteState();
 			return good;
 		}
 		finally {
@@ -255,6 +270,8 @@ public final class OutboundSession {
 		try {
 			if (!this.verdicts.isFinished()) {
 				this.verdicts.finish(this.cursor.everWritten());
+				this.tally.finish(this.cursor.received(), this.cursor.lagMessages(), this.verdicts.handled(),
+						this.verdicts.limit());
 				this.cursor.close();
 				this.outbox.forget(this);
 			}
@@ -379,8 +396,9 @@ public final class OutboundSession {
 	public void failed(Frame.Failed failed) {
 		checkWritten("FAILED", failed.sequence());
 		this.confirmations.read(failed.reason().length());
-		this.verdicts.failed(failed.sequence(), failed.code().reason(),
-				"%s: %s".formatted(this.endPoint, Printable.of(failed.reason())));
+		String text = "%s: %s".formatted(this.endPoint, Printable.of(failed.reason()));
+		this.verdicts.failed(failed.sequence(), failed.code().reason(), text);
+		problem(text);
 	}
 
 	/**
@@ -489,12 +507,14 @@ public final class OutboundSession {
 
 	private void endTarget(FailureReason reason, String text) {
 		this.verdicts.end(reason, text);
+		problem(text);
 		if (this.cursor.isAttached()) {
 			// It may wait long for its last verdicts: what it does not get must not fill
 			// the log.
 			this.cursor.detach();
 		}
 		this.outbox.retarget(this);
+		noteState();
 	}
 
 	// --- the outbox, under the lock ---
@@ -510,9 +530,12 @@ public final class OutboundSession {
 	/**
 	 * No target, until the receiver says {@code WELCOME}.
 	 */
-	void suspend() {
+	void suspend(OutboundSession ended) {
 		this.suspended = true;
 		this.cursor.detach();
+		this.detachedAt = this.outbox.log().headSequence();
+		this.tally.follow(ended.tally, ended.counts());
+		noteState();
 	}
 
 	/**
@@ -534,6 +557,8 @@ public final class OutboundSession {
 			return false;
 		}
 		this.verdicts.dropped(first, last);
+		this.tally.skipped(first, last, this.verdicts.handled());
+		this.tally.failed(last - first + 1);
 		this.patience.dropped(this.cursor.received());
 		return true;
 	}
@@ -555,8 +580,71 @@ public final class OutboundSession {
 
 	void overflowed(boolean overflowed) {
 		this.backlog = this.cursor.lagMessages();
+		if (this.overflowed) {
+			this.tally.failed(sinceDetached());
+			skippedSinceDetached();
+		}
+		else if (overflowed) {
+			problem("%s lags at its bound (Limits.lagMessages, Limits.lagBytes), or fills the log (Limits.logBytes)"
+				.formatted(this.endPoint));
+		}
+		this.detachedAt = this.outbox.log().headSequence();
 		this.overflowed = overflowed;
 		this.patience.callersWaitNoMore();
+		noteState();
+	}
+
+	private long sinceDetached() {
+		return this.outbox.log().headSequence() - this.detachedAt;
+	}
+
+	private void skippedSinceDetached() {
+		this.tally.skipped(this.detachedAt + 1, this.outbox.log().headSequence(), this.verdicts.handled());
+	}
+
+	/**
+	 * A message has failed for it that found the log full.
+	 */
+	void refused() {
+		this.tally.failed(1);
+	}
+
+	// --- for people ---
+
+	/**
+	 * Something went wrong. Any thread may call.
+	 * @param text in words, fit for a log line
+	 */
+	public void problem(String text) {
+		this.tally.problem(text, this.outbox.millis());
+	}
+
+	private void noteState() {
+		this.tally.state(state(), this.outbox.millis());
+	}
+
+	private SenderSession.State state() {
+		if (isEnded()) {
+			return SenderSession.State.ENDING;
+		}
+		if (this.suspended) {
+			return SenderSession.State.SUSPENDED;
+		}
+		if (this.overflowed) {
+			return SenderSession.State.DETACHED;
+		}
+		return this.patience.isUp() ? SenderSession.State.ATTACHED : SenderSession.State.CONNECTING;
+	}
+
+	/**
+	 * What has become of the messages of this session alone. Under the lock.
+	 */
+	SenderCounts counts() {
+		return this.tally.counts(this.verdicts.settled(), this.overflowed ? sinceDetached() : 0);
+	}
+
+	SenderSession snapshot() {
+		return this.tally.snapshot(this.endPoint, this.cursor.lagMessages(), this.cursor.lagBytes(), counts());
 	}
 
 	Patience patience() {

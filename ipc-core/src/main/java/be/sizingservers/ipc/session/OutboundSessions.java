@@ -3,6 +3,7 @@ package be.sizingservers.ipc.session;
 import java.util.ArrayList;
 import java.util.List;
 
+import be.sizingservers.ipc.SenderCounts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,11 @@ final class OutboundSessions {
 	 * Not finished yet, attached or not.
 	 */
 	private final List<OutboundSession> all = new ArrayList<>();
+
+	/**
+	 * What has become of the messages of those that are finished.
+	 */
+	private SenderCounts ended = SenderCounts.NONE;
 
 	private volatile Targets targets = new Targets(List.of(), List.of());
 
@@ -71,7 +77,13 @@ final class OutboundSessions {
 	 * The session is finished. Reports that still name it have it themselves.
 	 */
 	void forget(OutboundSession finished) {
-		this.all.remove(finished);
+		if (this.all.remove(finished)) {
+			this.ended = this.ended.plus(finished.counts());
+		}
+	}
+
+	SenderCounts counts() {
+		return this.all.stream().map(OutboundSession::counts).reduce(this.ended, SenderCounts::plus);
 	}
 
 	void detach(OutboundSession session) {

@@ -10,6 +10,8 @@ import java.util.function.LongSupplier;
 
 import be.sizingservers.ipc.FailureReason;
 import be.sizingservers.ipc.Limits;
+import be.sizingservers.ipc.SenderCounts;
+import be.sizingservers.ipc.SenderSession;
 import be.sizingservers.ipc.directory.EndPoint;
 import be.sizingservers.ipc.log.MessageLog;
 import be.sizingservers.ipc.wire.DataFrame;
@@ -118,6 +120,10 @@ public final class Outbox {
 		return this.sessions;
 	}
 
+	long millis() {
+		return this.millisClock.getAsLong();
+	}
+
 	long now() {
 		return this.nanoClock.getAsLong();
 	}
@@ -165,7 +171,7 @@ public final class Outbox {
 		this.lock.lock();
 		try {
 			OutboundSession session = new OutboundSession(this, ended.endPoint(), this.log.attach());
-			session.suspend();
+			session.suspend(ended);
 			this.sessions.add(session);
 			return session;
 		}
@@ -344,6 +350,34 @@ public final class Outbox {
 		this.lock.lock();
 		try {
 			List.copyOf(this.sessions.all()).forEach((session) -> session.end(FailureReason.CLOSED, text));
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * How it is with each receiver.
+	 * @return a copy
+	 */
+	public List<SenderSession> snapshot() {
+		this.lock.lock();
+		try {
+			return this.sessions.all().stream().map(OutboundSession::snapshot).toList();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * What has become of all messages that have their verdicts.
+	 * @return the sum over all sessions that there ever were
+	 */
+	public SenderCounts counts() {
+		this.lock.lock();
+		try {
+			return this.sessions.counts();
 		}
 		finally {
 			this.lock.unlock();

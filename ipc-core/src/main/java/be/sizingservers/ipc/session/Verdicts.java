@@ -52,6 +52,11 @@ final class Verdicts {
 
 	private volatile long handled;
 
+	/**
+	 * How many of those were bad ones. Replaced before {@code handled} moves.
+	 */
+	private volatile Settled settled;
+
 	private volatile long limit = UNLIMITED;
 
 	private volatile boolean finished;
@@ -61,6 +66,7 @@ final class Verdicts {
 	Verdicts(EndPoint endPoint, long handled) {
 		this.endPoint = endPoint;
 		this.handled = handled;
+		this.settled = new Settled(handled, 0);
 	}
 
 	long handled() {
@@ -71,7 +77,24 @@ final class Verdicts {
 	 * The receiver has handled everything up to here; its failures are noted before.
 	 */
 	void handled(long upTo) {
+		if (!this.failures.isEmpty()) {
+			int failed = this.failures.subMap(this.handled, false, upTo, true).size();
+			this.settled = new Settled(upTo, this.settled.failed() + failed);
+		}
 		this.handled = upTo;
+	}
+
+	/**
+	 * What is handled, and how many of that has failed: two numbers that go together.
+	 */
+	Settled settled() {
+		while (true) {
+			Settled before = this.settled;
+			long upTo = Math.max(this.handled, before.upTo());
+			if (this.settled == before) {
+				return new Settled(upTo, before.failed());
+			}
+		}
 	}
 
 	void failed(long sequence, FailureReason reason, String text) {
@@ -191,6 +214,15 @@ final class Verdicts {
 
 	private Delivery.Failed failure(FailureReason reason, String text) {
 		return new Delivery.Failed(this.endPoint, reason, new UndeliveredException(text));
+	}
+
+	/**
+	 * Verdicts that the receiver has given.
+	 *
+	 * @param upTo the last sequence number
+	 * @param failed how many of them are bad
+	 */
+	record Settled(long upTo, long failed) {
 	}
 
 	private record Range(long first, long last) {

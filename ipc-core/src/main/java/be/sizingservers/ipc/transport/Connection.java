@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -261,6 +262,11 @@ final class Connection implements AdmittedConnections.Guest, Disconnectable {
 	@Override
 	public void disconnect() {
 		close();
+	}
+
+	@Override
+	public @Nullable InetSocketAddress remoteAddress() {
+		return (InetSocketAddress) this.socket.getRemoteSocketAddress();
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package be.sizingservers.ipc.transport;
 import java.io.IOException;
 
 import be.sizingservers.ipc.IpcException;
+import be.sizingservers.ipc.Printable;
 import be.sizingservers.ipc.session.OutboundSession;
 import be.sizingservers.ipc.wire.Frame;
 import org.slf4j.Logger;
@@ -43,6 +44,7 @@ final class LinkInput implements Runnable {
 		}
 		catch (IpcException ex) {
 			LOGGER.warn("Closing the connection with {}: {}", this.session.endPoint(), ex.getMessage());
+			this.session.problem("The connection was closed (%s)".formatted(Printable.of(ex.toString())));
 		}
 		finally {
 			this.connection.close();

@@ -249,9 +249,10 @@ public final class OutboundLink implements Link {
 			}
 		}
 		catch (IOException | IpcException ex) {
+			String reason = Printable.of(ex.toString());
+			this.session.problem("No connection (%s)".formatted(reason));
 			LOGGER.atLevel((this.failures == FAILURES_TO_WARN) ? Level.WARN : Level.DEBUG)
-				.log("No connection with {} ({}); it is tried again and again", this.session.endPoint(),
-						Printable.of(ex.toString()));
+				.log("No connection with {} ({}); it is tried again and again", this.session.endPoint(), reason);
 		}
 	}
 
@@ -269,6 +270,7 @@ public final class OutboundLink implements Link {
 		}
 		catch (IOException ex) {
 			LOGGER.debug("The connection with {} has ended: {}", this.session.endPoint(), ex.toString());
+			this.session.problem("The connection has ended (%s)".formatted(Printable.of(ex.toString())));
 			// What the receiver said before it closed is still to be read.
 			Threads.await(() -> !reader.isAlive(), LAST_WORDS);
 		}

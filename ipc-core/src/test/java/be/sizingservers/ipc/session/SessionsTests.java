@@ -4,6 +4,7 @@ import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,10 @@ import be.sizingservers.ipc.FailureReason;
 import be.sizingservers.ipc.Handle;
 import be.sizingservers.ipc.Limits;
 import be.sizingservers.ipc.OverflowPolicy;
+import be.sizingservers.ipc.ReceiverSession;
 import be.sizingservers.ipc.SendReport;
+import be.sizingservers.ipc.SenderCounts;
+import be.sizingservers.ipc.SenderSession;
 import be.sizingservers.ipc.directory.EndPoint;
 import be.sizingservers.ipc.log.Run;
 import be.sizingservers.ipc.wire.FailedCode;
@@ -734,6 +738,90 @@ class SessionsTests {
 		assertThat(session.isEnded()).isTrue();
 	}
 
+	// --- what it tells to people ---
+
+	private SenderSession told() {
+		assertThat(this.outbox.snapshot()).hasSize(1);
+		return this.outbox.snapshot().get(0);
+	}
+
+	@Test
+	void tellsHowItIsWithAReceiver() {
+		OutboundSession session = attach();
+		assertThat(told().state()).isEqualTo(SenderSession.State.CONNECTING);
+		assertThat(told().since()).isEqualTo(Instant.ofEpochMilli(5));
+		send();
+		send();
+		up(session, 0);
+		assertThat(told().endPoint()).isEqualTo(session.endPoint());
+		assertThat(told().state()).isEqualTo(SenderSession.State.ATTACHED);
+		assertThat(told().lagMessages()).isEqualTo(2);
+		assertThat(told().lagBytes()).isPositive();
+		assertThat(told().lastError()).isNull();
+		writeAll(session);
+		session.failed(new Frame.Failed(1, FailedCode.LISTENER_THREW, "no\nstock"));
+		assertThat(told().counts()).isEqualTo(SenderCounts.NONE);
+		session.acknowledged(new Frame.Ack(2, 2));
+		assertThat(told().lagMessages()).isZero();
+		assertThat(told().lagBytes()).isZero();
+		assertThat(told().counts()).isEqualTo(new SenderCounts(1, 1, 0, 0));
+		assertThat(told().lastError()).endsWith("no\\u000astock");
+		assertThat(told().lastErrorAt()).isEqualTo(Instant.ofEpochMilli(5));
+		session.linkDown();
+		assertThat(told().state()).isEqualTo(SenderSession.State.CONNECTING);
+		up(session, 2);
+		assertThat(told().counts().reconnects()).isOne();
+	}
+
+	@Test
+	void tellsOfAReceiverThatLags() {
+		OutboundSession session = attach();
+		Outbox noWait = this.outbox;
+		up(session, 0);
+		for (int i = 0; i < 10; i++) {
+			assertThat(noWait.tryAppend(1, NONE, NONE, null, false)).isNotNull();
+		}
+		assertThat(told().state()).isEqualTo(SenderSession.State.DETACHED);
+		assertThat(told().lagMessages()).isEqualTo(8);
+		assertThat(told().counts()).isEqualTo(new SenderCounts(0, 2, 0, 0));
+		assertThat(told().lastError()).contains("Limits.lagMessages");
+		writeAll(session);
+		session.acknowledged(new Frame.Ack(8, 8));
+		assertThat(told().state()).isEqualTo(SenderSession.State.ATTACHED);
+		send();
+		writeAll(session);
+		session.acknowledged(new Frame.Ack(11, 11));
+		assertThat(told().counts()).isEqualTo(new SenderCounts(9, 2, 0, 0));
+		assertThat(this.outbox.counts()).isEqualTo(told().counts());
+	}
+
+	@Test
+	void tellsOfAReceiverThatWasGivenUp() {
+		OutboundSession ended = attach();
+		up(ended, 0);
+		send();
+		send();
+		ended.next(this.run, 22);
+		ended.end(FailureReason.OVERFLOW, "It made no progress");
+		assertThat(told().state()).isEqualTo(SenderSession.State.ENDING);
+		ended.finish();
+		assertThat(this.outbox.snapshot()).isEmpty();
+		assertThat(this.outbox.counts()).isEqualTo(new SenderCounts(0, 1, 1, 0));
+		OutboundSession again = this.outbox.suspend(ended);
+		assertThat(told().state()).isEqualTo(SenderSession.State.SUSPENDED);
+		assertThat(told().counts()).isEqualTo(new SenderCounts(0, 1, 1, 0));
+		assertThat(told().lastError()).isEqualTo("It made no progress");
+		send();
+		again.hello();
+		again.welcome(new Frame.Welcome(again.endPoint().instanceId(), 2, 2));
+		assertThat(told().state()).isEqualTo(SenderSession.State.ATTACHED);
+		send();
+		writeAll(again);
+		again.acknowledged(new Frame.Ack(4, 4));
+		assertThat(told().counts()).isEqualTo(new SenderCounts(1, 1, 1, 1));
+		assertThat(this.outbox.counts()).isEqualTo(told().counts());
+	}
+
 	@Test
 	void refusesAcknowledgementsThatCannotBe() {
 		OutboundSession session = attach();
@@ -824,6 +912,37 @@ class SessionsTests {
 		assertThat(session.outcomes(0, 2)).hasSize(1);
 		session.confirm(1);
 		assertThat(session.outcomes(0, 2)).isEmpty();
+	}
+
+	@Test
+	void tellsWhatItKnowsOfASender() {
+		UUID sender = UUID.randomUUID();
+		InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 5_001);
+		Disconnectable link = new Disconnectable() {
+
+			@Override
+			public void disconnect() {
+			}
+
+			@Override
+			public InetSocketAddress remoteAddress() {
+				return address;
+			}
+
+		};
+		Instant now = Instant.parse("2026-11-22T12:00:00Z");
+		InboundSession session = this.sessions.open(hello(sender, 1, false, 1), link).session();
+		this.nanos += TimeUnit.SECONDS.toNanos(1);
+		session.accept(1);
+		session.failed(1, new Failure(FailedCode.LISTENER_THREW, "no stock"));
+		session.accept(2);
+		this.nanos += TimeUnit.SECONDS.toNanos(1);
+		assertThat(this.sessions.snapshot(now)).containsExactly(new ReceiverSession(sender, "shop", address, true,
+				now.minusSeconds(2), 2, 1, 1, "no stock", now.minusSeconds(1)));
+		session.handled(2);
+		this.sessions.disconnected(session, link);
+		assertThat(this.sessions.snapshot(now)).containsExactly(
+				new ReceiverSession(sender, "shop", address, false, now, 2, 2, 1, "no stock", now.minusSeconds(1)));
 	}
 
 	@Test

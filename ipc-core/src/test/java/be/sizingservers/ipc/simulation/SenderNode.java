@@ -33,6 +33,8 @@ final class SenderNode {
 
 	private final OutboxProbe probe;
 
+	private final CountsProbe counts;
+
 	private final Map<UUID, SenderLink> links = new LinkedHashMap<>();
 
 	/**
@@ -65,6 +67,7 @@ final class SenderNode {
 		this.origin = new PendingReport.Origin(World.HANDLE, world.dice.instance(), "");
 		this.outbox = new Outbox(this.origin, world.limits, () -> 0, world.scheduler::now, this::settleSoon);
 		this.probe = new OutboxProbe(this.outbox);
+		this.counts = new CountsProbe(this.outbox);
 	}
 
 	UUID instance() {
@@ -201,6 +204,7 @@ final class SenderNode {
 		else {
 			appended(report, expected);
 		}
+		this.counts.sent(expected.size());
 		this.world.scheduler.after(this.world.dice.moment(), () -> {
 			targets.offer();
 			settleSoon();
@@ -289,6 +293,7 @@ final class SenderNode {
 		this.settling = false;
 		this.outbox.settle((report) -> {
 			this.world.checker.settled(report);
+			this.counts.settled(report);
 			report.complete();
 			if (this.world.dice.oneIn(20)) {
 				append(newReport(true), 0, false, () -> {
@@ -343,6 +348,7 @@ final class SenderNode {
 			throw new Violation(Invariant.NO_LEAK, "%d links go on".formatted(this.links.size()));
 		}
 		this.probe.checkEmpty();
+		this.counts.checkComplete();
 	}
 
 }

@@ -40,6 +40,8 @@ final class Violation extends AssertionError {
 		RECOVERS,
 		/** Neither side says what the protocol does not allow. */
 		PROTOCOL,
+		/** What is counted are the verdicts, and no count falls. */
+		COUNTS,
 		/** The log and what a receiver keeps stay within their bounds. */
 		BOUNDED,
 		/** Only callers wait that may, and none is refused while the log has room. */

@@ -1,25 +1,34 @@
 package be.sizingservers.ipc.spring;
 
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 
 import be.sizingservers.ipc.Handle;
 import be.sizingservers.ipc.Receiver;
+import be.sizingservers.ipc.ReceiverSession;
 import be.sizingservers.ipc.RefusalReason;
 import be.sizingservers.ipc.directory.EndPoint;
 
 /**
  * The receiver of an application context. It starts with the context and stops with it,
- * any number of times, each time with a new instance id and key; all but
- * {@link #handle()} and {@link #close()} throws an {@link IllegalStateException} while
- * the context is stopped. It starts late and stops early (phase
+ * any number of times, each time with a new instance id and key. While the context is
+ * stopped, {@link #sessions()} is empty, {@link #refusals()} goes on over all starts, and
+ * all but these, {@link #handle()} and {@link #close()} throws an
+ * {@link IllegalStateException}. It starts late and stops early (phase
  * {@code Integer.MAX_VALUE - 100}), so that listeners find everything else running.
  * Thread-safe.
  */
 public final class LifecycleReceiver extends RestartableLifecycle<Receiver> implements Receiver {
 
 	private final Handle handle;
+
+	/**
+	 * Of those that are closed.
+	 */
+	private final Map<RefusalReason, Long> closed = new EnumMap<>(RefusalReason.class);
 
 	/**
 	 * Creates a receiver that is not started yet.
@@ -48,7 +57,26 @@ public final class LifecycleReceiver extends RestartableLifecycle<Receiver> impl
 
 	@Override
 	public Map<RefusalReason, Long> refusals() {
-		return running().refusals();
+		return look((open) -> {
+			Map<RefusalReason, Long> sum = new EnumMap<>(RefusalReason.class);
+			add(sum, this.closed);
+			open.forEach((receiver) -> add(sum, receiver.refusals()));
+			return sum;
+		});
+	}
+
+	private static void add(Map<RefusalReason, Long> sum, Map<RefusalReason, Long> more) {
+		more.forEach((reason, count) -> sum.merge(reason, count, Long::sum));
+	}
+
+	@Override
+	public List<ReceiverSession> sessions() {
+		return look((open) -> open.stream().flatMap((receiver) -> receiver.sessions().stream()).toList());
+	}
+
+	@Override
+	void closed(Receiver receiver) {
+		add(this.closed, receiver.refusals());
 	}
 
 	@Override

@@ -11,18 +11,26 @@ import be.sizingservers.ipc.Handle;
 import be.sizingservers.ipc.Replies;
 import be.sizingservers.ipc.SendReport;
 import be.sizingservers.ipc.Sender;
+import be.sizingservers.ipc.SenderCounts;
+import be.sizingservers.ipc.SenderSession;
 import be.sizingservers.ipc.directory.EndPoint;
 
 /**
  * The sender of an application context. It starts with the context and stops with it, any
- * number of times, each time with a new instance id; all but {@link #handle()} and
- * {@link #close()} throws an {@link IllegalStateException} while the context is stopped.
+ * number of times, each time with a new instance id. While the context is stopped,
+ * {@link #sessions()} is empty, {@link #counts()} goes on over all starts, and all but
+ * these, {@link #handle()} and {@link #close()} throws an {@link IllegalStateException}.
  * It starts early and stops late (phase 0), so that requests that are being drained can
  * still send. Thread-safe.
  */
 public final class LifecycleSender extends RestartableLifecycle<Sender> implements Sender {
 
 	private final Handle handle;
+
+	/**
+	 * Of those that are closed.
+	 */
+	private SenderCounts closed = SenderCounts.NONE;
 
 	/**
 	 * Creates a sender that is not started yet.
@@ -69,6 +77,21 @@ public final class LifecycleSender extends RestartableLifecycle<Sender> implemen
 	@Override
 	public List<EndPoint> receivers() {
 		return running().receivers();
+	}
+
+	@Override
+	public List<SenderSession> sessions() {
+		return look((open) -> open.stream().flatMap((sender) -> sender.sessions().stream()).toList());
+	}
+
+	@Override
+	public SenderCounts counts() {
+		return look((open) -> open.stream().map(Sender::counts).reduce(this.closed, SenderCounts::plus));
+	}
+
+	@Override
+	void closed(Sender sender) {
+		this.closed = this.closed.plus(sender.counts());
 	}
 
 	@Override

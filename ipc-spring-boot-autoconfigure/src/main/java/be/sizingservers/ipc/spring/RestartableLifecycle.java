@@ -1,6 +1,9 @@
 package be.sizingservers.ipc.spring;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import be.sizingservers.ipc.Printable;
@@ -25,6 +28,14 @@ abstract class RestartableLifecycle<T> implements SmartLifecycle {
 
 	private volatile @Nullable T running;
 
+	/**
+	 * Guards who is running and who is being closed. Never held for long, unlike the
+	 * monitor of this object.
+	 */
+	private final Object instances = new Object();
+
+	private final List<T> closing = new ArrayList<>();
+
 	RestartableLifecycle(String name, int phase, Supplier<T> starter, Consumer<T> closer) {
 		this.name = name;
 		this.phase = phase;
@@ -35,7 +46,10 @@ abstract class RestartableLifecycle<T> implements SmartLifecycle {
 	@Override
 	public synchronized void start() {
 		if (this.running == null) {
-			this.running = this.starter.get();
+			T started = this.starter.get();
+			synchronized (this.instances) {
+				this.running = started;
+			}
 		}
 	}
 
@@ -43,7 +57,7 @@ abstract class RestartableLifecycle<T> implements SmartLifecycle {
 	public void stop() {
 		T stopping = detach();
 		if (stopping != null) {
-			this.closer.accept(stopping);
+			close(stopping);
 		}
 	}
 
@@ -56,7 +70,7 @@ abstract class RestartableLifecycle<T> implements SmartLifecycle {
 		}
 		new Thread(() -> {
 			try {
-				this.closer.accept(stopping);
+				close(stopping);
 			}
 			finally {
 				callback.run();
@@ -69,9 +83,46 @@ abstract class RestartableLifecycle<T> implements SmartLifecycle {
 	 * closing makes a new one.
 	 */
 	private synchronized @Nullable T detach() {
-		T detached = this.running;
-		this.running = null;
-		return detached;
+		synchronized (this.instances) {
+			T detached = this.running;
+			this.running = null;
+			if (detached != null) {
+				this.closing.add(detached);
+			}
+			return detached;
+		}
+	}
+
+	private void close(T stopping) {
+		try {
+			this.closer.accept(stopping);
+		}
+		finally {
+			synchronized (this.instances) {
+				this.closing.remove(stopping);
+				closed(stopping);
+			}
+		}
+	}
+
+	/**
+	 * An instance is closed for good. The last look at what it has counted.
+	 */
+	abstract void closed(T instance);
+
+	/**
+	 * Looks at the instances that run or are being closed, while none comes or goes.
+	 * @param look must return at once
+	 */
+	<R> R look(Function<List<T>, R> look) {
+		synchronized (this.instances) {
+			List<T> open = new ArrayList<>(this.closing);
+			T current = this.running;
+			if (current != null) {
+				open.add(current);
+			}
+			return look.apply(open);
+		}
 	}
 
 	@Override

@@ -13,6 +13,8 @@ import be.sizingservers.ipc.Handle;
 import be.sizingservers.ipc.Replies;
 import be.sizingservers.ipc.SendReport;
 import be.sizingservers.ipc.Sender;
+import be.sizingservers.ipc.SenderCounts;
+import be.sizingservers.ipc.SenderSession;
 import be.sizingservers.ipc.directory.EndPoint;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +53,26 @@ class LifecycleSenderTests {
 		this.sender.start();
 		assertThat(this.sender.instanceId()).isNotEqualTo(first);
 		assertThat(this.started).hasSize(2);
+	}
+
+	@Test
+	void countsOverAllStarts() throws Exception {
+		this.sender.start();
+		this.sender.publish("first");
+		FakeSender slow = this.started.get(0);
+		slow.mayClose = new CountDownLatch(1);
+		CountDownLatch stopped = new CountDownLatch(1);
+		this.sender.stop(stopped::countDown);
+		assertThat(this.sender.counts().delivered()).isOne();
+		assertThat(this.sender.sessions()).isEmpty();
+		this.sender.start();
+		this.sender.publish("second");
+		assertThat(this.sender.counts().delivered()).isEqualTo(2);
+		slow.mayClose.countDown();
+		assertThat(stopped.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(this.sender.counts().delivered()).isEqualTo(2);
+		this.sender.stop();
+		assertThat(this.sender.counts().delivered()).isEqualTo(2);
 	}
 
 	@Test
@@ -124,6 +146,16 @@ class LifecycleSenderTests {
 		@Override
 		public List<EndPoint> receivers() {
 			return List.of();
+		}
+
+		@Override
+		public List<SenderSession> sessions() {
+			return List.of();
+		}
+
+		@Override
+		public SenderCounts counts() {
+			return new SenderCounts(this.sent.size(), 0, 0, 0);
 		}
 
 		@Override
