@@ -11,7 +11,7 @@ public interface IpcReceiverCustomizer {
 
 	/**
 	 * Changes the receiver to be. A listener that is set here takes the place of
-	 * {@link IpcMessageEvent} and {@link UnknownMessageEvent}.
+	 * {@link IpcMessageEvent} and {@link UnknownMessageEvent}, and is not observed.
 	 * @param builder the builder
 	 */
 	void customize(ReceiverBuilder builder);

@@ -73,8 +73,10 @@ final class ApplicationTypes {
 				.stream()
 				.map((type) -> "%s (%s)".formatted(type.getKey(), type.getValue().getName()))
 				.collect(Collectors.joining(", "));
-			logger.info("Types accepted over IPC, besides text, bytes and the built-in values: {}",
-					types.isEmpty() ? "none" : types);
+			logger.atInfo()
+				.addKeyValue("ipc.handle", this.properties.handle())
+				.log("Types accepted over IPC, besides text, bytes and the built-in values: {}",
+						types.isEmpty() ? "none" : types);
 		}
 		return registry;
 	}

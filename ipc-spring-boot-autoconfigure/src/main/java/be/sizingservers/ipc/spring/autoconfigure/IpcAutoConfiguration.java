@@ -1,6 +1,8 @@
 package be.sizingservers.ipc.spring.autoconfigure;
 
 import be.sizingservers.ipc.Application;
+import be.sizingservers.ipc.Receiver;
+import be.sizingservers.ipc.Sender;
 import be.sizingservers.ipc.codec.JsonCodec;
 import be.sizingservers.ipc.codec.MessageCodec;
 import be.sizingservers.ipc.codec.TypeRegistry;
@@ -57,6 +59,11 @@ public final class IpcAutoConfiguration {
 				ObjectProvider<SslBundles> sslBundles) {
 			return new CommonParts(properties, application, typeRegistry, codecs, directory, endPointManager,
 					BundleContext.named("ipc.ssl.bundle", properties.ssl().bundle(), sslBundles));
+		}
+
+		@Bean
+		Participants ipcParticipants(ObjectProvider<Sender> senders, ObjectProvider<Receiver> receivers) {
+			return new Participants(senders, receivers);
 		}
 
 		/**

@@ -1,7 +1,5 @@
 package be.sizingservers.ipc.spring.autoconfigure;
 
-import be.sizingservers.ipc.Receiver;
-import be.sizingservers.ipc.Sender;
 import be.sizingservers.ipc.epm.EndPointManagerConnection;
 import be.sizingservers.ipc.spring.health.IpcHealthIndicator;
 
@@ -28,9 +26,9 @@ public final class IpcHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "ipcHealthIndicator", "ipcHealthContributor" })
-	IpcHealthIndicator ipcHealthIndicator(CommonParts parts, ObjectProvider<Sender> sender,
-			ObjectProvider<Receiver> receiver, ObjectProvider<EndPointManagerConnection> endPointManager) {
-		return new IpcHealthIndicator(parts.mode(), sender.getIfUnique(), receiver.getIfUnique(),
+	IpcHealthIndicator ipcHealthIndicator(CommonParts parts, Participants participants,
+			ObjectProvider<EndPointManagerConnection> endPointManager) {
+		return new IpcHealthIndicator(parts.mode(), participants::senders, participants::receivers,
 				endPointManager.getIfUnique());
 	}
 

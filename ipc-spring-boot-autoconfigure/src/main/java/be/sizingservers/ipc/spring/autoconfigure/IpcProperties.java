@@ -22,10 +22,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param ssl Certificates for the connections between senders and receivers.
  * @param local see {@link Local}
  * @param types see {@link Types}
+ * @param observation see {@link Observation}
  */
 @ConfigurationProperties("ipc")
 public record IpcProperties(@Nullable String handle, @DefaultValue Receiver receiver, @DefaultValue Sender sender,
-		@DefaultValue Epm epm, @DefaultValue Ssl ssl, @DefaultValue Local local, @DefaultValue Types types) {
+		@DefaultValue Epm epm, @DefaultValue Ssl ssl, @DefaultValue Local local, @DefaultValue Types types,
+		@DefaultValue Observation observation) {
 
 	/**
 	 * The receiver.
@@ -99,6 +101,15 @@ public record IpcProperties(@Nullable String handle, @DefaultValue Receiver rece
 	 * per operating system if not set.
 	 */
 	public record Local(@Nullable Path directory) {
+	}
+
+	/**
+	 * Observations.
+	 *
+	 * @param enabled Whether to observe what is sent and handled, where there is a
+	 * registry for observations: for timers and for traces that span processes.
+	 */
+	public record Observation(@DefaultValue("true") boolean enabled) {
 	}
 
 	/**

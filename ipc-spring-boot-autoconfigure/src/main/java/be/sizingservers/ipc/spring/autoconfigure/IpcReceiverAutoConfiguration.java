@@ -29,8 +29,9 @@ public final class IpcReceiverAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(Receiver.class)
 	LifecycleReceiver ipcReceiver(CommonParts parts, ObjectProvider<IpcReceiverCustomizer> customizers,
-			ApplicationEventPublisher publisher) {
-		ReceiverStarter starter = new ReceiverStarter(parts, new MessageEventPublisher(publisher), customizers);
+			ObjectProvider<Instrumentation> instrumentation, ApplicationEventPublisher publisher) {
+		ReceiverStarter starter = new ReceiverStarter(parts, new MessageEventPublisher(publisher), customizers,
+				instrumentation);
 		return new LifecycleReceiver(parts.handle(), starter);
 	}
 

@@ -27,8 +27,9 @@ public final class IpcSenderAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(Sender.class)
 	LifecycleSender ipcSender(CommonParts parts, ObjectProvider<IpcSenderCustomizer> customizers,
-			ApplicationEventPublisher publisher) {
-		SenderStarter starter = new SenderStarter(parts, new SendEventPublisher(publisher), customizers);
+			ObjectProvider<Instrumentation> instrumentation, ApplicationEventPublisher publisher) {
+		SenderStarter starter = new SenderStarter(parts, new SendEventPublisher(publisher), customizers,
+				instrumentation);
 		return new LifecycleSender(parts.handle(), starter);
 	}
 

@@ -16,6 +16,8 @@ import be.sizingservers.ipc.codec.MessageCodec;
 import be.sizingservers.ipc.directory.DirectoryException;
 import be.sizingservers.ipc.directory.EndPointDirectory;
 import be.sizingservers.ipc.spring.IpcReceiverCustomizer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
@@ -23,8 +25,10 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
 /**
  * Starts a receiver from the properties, at every start of the context.
  */
-record ReceiverStarter(CommonParts parts, MessageListener events,
-		ObjectProvider<IpcReceiverCustomizer> customizers) implements Supplier<Receiver> {
+record ReceiverStarter(CommonParts parts, MessageListener events, ObjectProvider<IpcReceiverCustomizer> customizers,
+		ObjectProvider<Instrumentation> instrumentation) implements Supplier<Receiver> {
+
+	private static final Logger logger = LoggerFactory.getLogger(ReceiverStarter.class);
 
 	private static final String ALLOWED_PORTS = "ipc.receiver.allowed-ports";
 
@@ -33,7 +37,7 @@ record ReceiverStarter(CommonParts parts, MessageListener events,
 	@Override
 	public Receiver get() {
 		try {
-			return start(builder());
+			return logged(start(builder()));
 		}
 		catch (NoFreePortException ex) {
 			throw ConfigurationFailures.cannotStart("receiver", this.parts,
@@ -42,6 +46,15 @@ record ReceiverStarter(CommonParts parts, MessageListener events,
 		catch (DirectoryException ex) {
 			throw ConfigurationFailures.directory("receiver", this.parts, ex);
 		}
+	}
+
+	private static Receiver logged(Receiver receiver) {
+		logger.atInfo()
+			.addKeyValue("ipc.handle", receiver.handle())
+			.addKeyValue("ipc.instance", receiver.instanceId())
+			.addKeyValue("ipc.address", receiver.localEndPoint().address())
+			.log("Receives messages on handle '{}': {}", receiver.handle(), receiver.localEndPoint());
+		return receiver;
 	}
 
 	private Receiver start(ReceiverBuilder builder) {
@@ -58,7 +71,7 @@ record ReceiverStarter(CommonParts parts, MessageListener events,
 		IpcProperties.Receiver properties = this.parts.properties().receiver();
 		ReceiverBuilder builder = Receiver.builder(this.parts.handle().value())
 			.application(this.parts.application())
-			.listener(this.events)
+			.listener(listener())
 			.typeRegistry(this.parts.types())
 			.acceptOwn(properties.acceptOwn())
 			.acknowledge(properties.acknowledge())
@@ -80,6 +93,11 @@ record ReceiverStarter(CommonParts parts, MessageListener events,
 		}
 		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder;
+	}
+
+	private MessageListener listener() {
+		Instrumentation around = this.instrumentation.getIfUnique();
+		return (around != null) ? around.around(this.events) : this.events;
 	}
 
 	private static AllowedPorts allowedPorts(String text) {

@@ -13,19 +13,30 @@ import be.sizingservers.ipc.codec.MessageCodec;
 import be.sizingservers.ipc.directory.DirectoryException;
 import be.sizingservers.ipc.directory.EndPointDirectory;
 import be.sizingservers.ipc.spring.IpcSenderCustomizer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * Starts a sender from the properties, at every start of the context.
  */
-record SenderStarter(CommonParts parts, SenderListener events,
-		ObjectProvider<IpcSenderCustomizer> customizers) implements Supplier<Sender> {
+record SenderStarter(CommonParts parts, SenderListener events, ObjectProvider<IpcSenderCustomizer> customizers,
+		ObjectProvider<Instrumentation> instrumentation) implements Supplier<Sender> {
+
+	private static final Logger logger = LoggerFactory.getLogger(SenderStarter.class);
 
 	@Override
 	public Sender get() {
 		try {
-			return builder().start();
+			Sender started = builder().start();
+			logger.atInfo()
+				.addKeyValue("ipc.handle", started.handle())
+				.addKeyValue("ipc.instance", started.instanceId())
+				.log("Sends messages to handle '{}': {} receivers found so far", started.handle(),
+						started.receivers().size());
+			Instrumentation around = this.instrumentation.getIfUnique();
+			return (around != null) ? around.around(started) : started;
 		}
 		catch (DirectoryException ex) {
 			throw ConfigurationFailures.directory("sender", this.parts, ex);

@@ -3,6 +3,7 @@ package be.sizingservers.ipc.spring.health;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import be.sizingservers.ipc.Receiver;
 import be.sizingservers.ipc.Sender;
@@ -20,9 +21,9 @@ import org.springframework.context.Lifecycle;
  */
 public class IpcHealthIndicator extends AbstractHealthIndicator {
 
-	private final @Nullable Sender sender;
+	private final Supplier<List<Sender>> senders;
 
-	private final @Nullable Receiver receiver;
+	private final Supplier<List<Receiver>> receivers;
 
 	private final @Nullable EndPointManagerConnection endPointManager;
 
@@ -31,29 +32,25 @@ public class IpcHealthIndicator extends AbstractHealthIndicator {
 	/**
 	 * Creates an indicator.
 	 * @param mode how receivers are found, for people
-	 * @param sender the application's sender, if there is one
-	 * @param receiver the application's receiver, if there is one
+	 * @param senders the application's senders
+	 * @param receivers the application's receivers
 	 * @param endPointManager the connection in network mode, else {@code null}
 	 */
-	public IpcHealthIndicator(String mode, @Nullable Sender sender, @Nullable Receiver receiver,
+	public IpcHealthIndicator(String mode, Supplier<List<Sender>> senders, Supplier<List<Receiver>> receivers,
 			@Nullable EndPointManagerConnection endPointManager) {
 		this.mode = mode;
-		this.sender = sender;
-		this.receiver = receiver;
+		this.senders = senders;
+		this.receivers = receivers;
 		this.endPointManager = endPointManager;
 	}
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
 		builder.up().withDetail("mode", this.mode);
-		if (this.sender != null && isRunning(this.sender)) {
-			builder.withDetail("sender",
-					Map.of("handle", this.sender.handle().value(), "receivers", this.sender.receivers().size()));
-		}
-		if (this.receiver != null && isRunning(this.receiver)) {
-			builder.withDetail("receiver", Map.of("handle", this.receiver.handle().value(), "address",
-					this.receiver.localEndPoint().address().toString()));
-		}
+		builder.withDetail("senders",
+				this.senders.get().stream().filter(IpcHealthIndicator::isRunning).map(this::details).toList());
+		builder.withDetail("receivers",
+				this.receivers.get().stream().filter(IpcHealthIndicator::isRunning).map(this::details).toList());
 		if (this.endPointManager != null) {
 			List<Status> status = this.endPointManager.status();
 			builder.withDetail("degraded", !status.stream().allMatch(Status::connected));
@@ -63,6 +60,14 @@ public class IpcHealthIndicator extends AbstractHealthIndicator {
 
 	private static boolean isRunning(Object bean) {
 		return !(bean instanceof Lifecycle lifecycle) || lifecycle.isRunning();
+	}
+
+	private Map<String, Object> details(Sender sender) {
+		return Map.of("handle", sender.handle().value(), "receivers", sender.receivers().size());
+	}
+
+	private Map<String, Object> details(Receiver receiver) {
+		return Map.of("handle", receiver.handle().value(), "address", receiver.localEndPoint().address().toString());
 	}
 
 	private static Map<String, Object> details(Status status) {
