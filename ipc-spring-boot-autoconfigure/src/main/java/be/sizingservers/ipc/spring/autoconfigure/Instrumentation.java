@@ -1,6 +1,7 @@
 package be.sizingservers.ipc.spring.autoconfigure;
 
 import be.sizingservers.ipc.MessageListener;
+import be.sizingservers.ipc.RequestHandler;
 import be.sizingservers.ipc.Sender;
 
 /**
@@ -12,5 +13,7 @@ interface Instrumentation {
 	Sender around(Sender sender);
 
 	MessageListener around(MessageListener listener);
+
+	RequestHandler around(RequestHandler handler);
 
 }

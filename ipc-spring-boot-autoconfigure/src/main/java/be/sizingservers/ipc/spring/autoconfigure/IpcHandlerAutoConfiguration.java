@@ -3,6 +3,7 @@ package be.sizingservers.ipc.spring.autoconfigure;
 import be.sizingservers.ipc.spring.IpcHandler;
 import be.sizingservers.ipc.spring.IpcReceiverCustomizer;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -33,10 +34,12 @@ public final class IpcHandlerAutoConfiguration {
 	 */
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	IpcReceiverCustomizer ipcRequestHandlersCustomizer(RequestHandlers handlers) {
+	IpcReceiverCustomizer ipcRequestHandlersCustomizer(RequestHandlers handlers,
+			ObjectProvider<Instrumentation> instrumentation) {
 		return (builder) -> {
 			if (!handlers.isEmpty()) {
-				builder.requestHandler(handlers);
+				Instrumentation around = instrumentation.getIfUnique();
+				builder.requestHandler((around != null) ? around.around(handlers) : handlers);
 			}
 		};
 	}

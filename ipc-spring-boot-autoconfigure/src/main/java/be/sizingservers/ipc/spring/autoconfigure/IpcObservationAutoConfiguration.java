@@ -1,6 +1,7 @@
 package be.sizingservers.ipc.spring.autoconfigure;
 
 import be.sizingservers.ipc.MessageListener;
+import be.sizingservers.ipc.RequestHandler;
 import be.sizingservers.ipc.Sender;
 import be.sizingservers.ipc.spring.observation.IpcObservations;
 import be.sizingservers.ipc.spring.observation.IpcProcessObservationConvention;
@@ -50,6 +51,11 @@ public final class IpcObservationAutoConfiguration {
 			@Override
 			public MessageListener around(MessageListener listener) {
 				return observations.observed(listener);
+			}
+
+			@Override
+			public RequestHandler around(RequestHandler handler) {
+				return observations.observed(handler);
 			}
 
 		};

@@ -12,7 +12,7 @@ public enum IpcObservation implements ObservationDocumentation {
 
 	/**
 	 * Sending a message: until it is in the sender's log, or, where a report is wanted,
-	 * until every receiver has its verdict.
+	 * until every receiver has its verdict, or, of a request, until it is answered.
 	 */
 	SEND {
 
@@ -24,7 +24,8 @@ public enum IpcObservation implements ObservationDocumentation {
 	},
 
 	/**
-	 * Handling a received message: until the listeners have returned.
+	 * Handling a received message: until the listeners have returned, or the request
+	 * handler has.
 	 */
 	PROCESS {
 
@@ -56,7 +57,7 @@ public enum IpcObservation implements ObservationDocumentation {
 		MESSAGING_SYSTEM("messaging.system"),
 
 		/**
-		 * {@code send}, {@code publish} or {@code process}.
+		 * {@code send}, {@code publish}, {@code request} or {@code process}.
 		 */
 		MESSAGING_OPERATION("messaging.operation"),
 
@@ -69,7 +70,8 @@ public enum IpcObservation implements ObservationDocumentation {
 		 * What has become of it; {@code unknown} before that is known. Sending:
 		 * {@code delivered} (by all receivers), {@code no-receivers}, {@code failed} or
 		 * {@code uncertain} (for one at least), {@code published} (nobody waits for
-		 * verdicts), {@code error} (it was not sent). Handling: {@code handled},
+		 * verdicts), {@code answered} (a request), {@code error} (it was not sent, or is a
+		 * request that failed). Handling: {@code handled},
 		 * {@code failed}, {@code rejected} (its type is unknown).
 		 */
 		OUTCOME("outcome");

@@ -3,12 +3,14 @@ package be.sizingservers.ipc.spring.observation;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 import be.sizingservers.ipc.Handle;
 import be.sizingservers.ipc.Message;
 import be.sizingservers.ipc.MessageListener;
+import be.sizingservers.ipc.RequestHandler;
 import be.sizingservers.ipc.SendReport;
 import be.sizingservers.ipc.Sender;
 import io.micrometer.observation.Observation;
@@ -80,6 +82,15 @@ public final class IpcObservations {
 	}
 
 	/**
+	 * Observes what is answered.
+	 * @param handler answers it
+	 * @return the same handler, observed
+	 */
+	public RequestHandler observed(RequestHandler handler) {
+		return (request) -> process(request, () -> handler.onRequest(request));
+	}
+
+	/**
 	 * Observes one message being handled.
 	 * @param <T> the type of what comes of it
 	 * @param message the message
@@ -126,9 +137,28 @@ public final class IpcObservations {
 		if (this.registry.isNoop()) {
 			return send.apply(headers);
 		}
-		IpcSendContext context = new IpcSendContext(handle, "send", payload, headers);
+		return await(new IpcSendContext(handle, "send", payload, headers), send, (observation, report) -> {
+			report.failed().stream().findFirst().ifPresent((failed) -> observation.error(failed.cause()));
+			((IpcSendContext) observation.getContext()).report(report);
+		});
+	}
+
+	/**
+	 * Observes a request, until it has its outcome.
+	 */
+	<T> CompletableFuture<T> request(Handle handle, Object payload, Map<String, String> headers,
+			Function<Map<String, String>, CompletableFuture<T>> request) {
+		if (this.registry.isNoop()) {
+			return request.apply(headers);
+		}
+		return await(new IpcSendContext(handle, "request", payload, headers), request,
+				(observation, answer) -> ((IpcSendContext) observation.getContext()).answered());
+	}
+
+	private <T> CompletableFuture<T> await(IpcSendContext context,
+			Function<Map<String, String>, CompletableFuture<T>> send, BiConsumer<Observation, T> outcome) {
 		Observation observation = observation(context).start();
-		CompletableFuture<SendReport> future;
+		CompletableFuture<T> future;
 		try {
 			future = observation.scoped(() -> send.apply(carrier(context)));
 		}
@@ -136,9 +166,13 @@ public final class IpcObservations {
 			observation.stop();
 			throw ex;
 		}
-		future.thenAccept((report) -> {
-			context.report(report);
-			report.failed().stream().findFirst().ifPresent((failed) -> observation.error(failed.cause()));
+		future.whenComplete((result, failure) -> {
+			if (failure != null) {
+				observation.error(failure);
+			}
+			else {
+				outcome.accept(observation, result);
+			}
 			observation.stop();
 		});
 		return future;

@@ -25,10 +25,12 @@ public class IpcSendContext extends SenderContext<Map<String, String>> {
 
 	private volatile boolean published;
 
+	private volatile boolean answered;
+
 	/**
 	 * Creates a context.
 	 * @param handle where the message goes
-	 * @param operation what the caller does: {@code send} or {@code publish}
+	 * @param operation what the caller does: {@code send}, {@code publish} or {@code request}
 	 * @param payload the payload
 	 * @param headers the caller's headers; copied
 	 */
@@ -54,7 +56,7 @@ public class IpcSendContext extends SenderContext<Map<String, String>> {
 
 	/**
 	 * What the caller does.
-	 * @return {@code send} or {@code publish}
+	 * @return {@code send}, {@code publish} or {@code request}
 	 */
 	public String operation() {
 		return this.operation;
@@ -84,7 +86,7 @@ public class IpcSendContext extends SenderContext<Map<String, String>> {
 	public String outcome() {
 		SendReport known = this.report;
 		if (known == null) {
-			return (getError() != null) ? "error" : (this.published ? "published" : "unknown");
+			return (getError() != null) ? "error" : withoutReport();
 		}
 		if (known.noReceivers()) {
 			return "no-receivers";
@@ -93,6 +95,17 @@ public class IpcSendContext extends SenderContext<Map<String, String>> {
 			return "delivered";
 		}
 		return known.failed().stream().anyMatch(Delivery.Failed.class::isInstance) ? "failed" : "uncertain";
+	}
+
+	private String withoutReport() {
+		if (this.answered) {
+			return "answered";
+		}
+		return this.published ? "published" : "unknown";
+	}
+
+	void answered() {
+		this.answered = true;
 	}
 
 	void report(SendReport report) {

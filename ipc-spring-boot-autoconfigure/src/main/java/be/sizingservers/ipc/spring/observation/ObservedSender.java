@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 import be.sizingservers.ipc.Handle;
+import be.sizingservers.ipc.Replies;
 import be.sizingservers.ipc.SendReport;
 import be.sizingservers.ipc.Sender;
 import be.sizingservers.ipc.SenderCounts;
@@ -35,6 +36,20 @@ final class ObservedSender implements Sender {
 	@Override
 	public void publish(Object payload, Map<String, String> headers) {
 		this.observations.publish(handle(), payload, headers, (carrier) -> this.sender.publish(payload, carrier));
+	}
+
+	@Override
+	public <T> CompletableFuture<T> request(Object payload, Map<String, String> headers, Class<T> replyType,
+			Duration timeout) {
+		return this.observations.request(handle(), payload, headers,
+				(carrier) -> this.sender.request(payload, carrier, replyType, timeout));
+	}
+
+	@Override
+	public <T> CompletableFuture<Replies<T>> requestAll(Object payload, Map<String, String> headers, Class<T> replyType,
+			Duration timeout) {
+		return this.observations.request(handle(), payload, headers,
+				(carrier) -> this.sender.requestAll(payload, carrier, replyType, timeout));
 	}
 
 	@Override
