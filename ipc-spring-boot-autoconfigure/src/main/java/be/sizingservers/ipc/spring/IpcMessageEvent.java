@@ -6,6 +6,7 @@ import java.util.UUID;
 
 import be.sizingservers.ipc.Message;
 import be.sizingservers.ipc.MessageId;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.core.ResolvableType;
@@ -18,7 +19,8 @@ import org.springframework.core.ResolvableType;
  * <p>
  * The accessors are properties in the condition of a listener for this event, such as
  * {@code event.handle == 'orders'}. In the condition of a listener for the payload alone
- * they are not always there, as the same payload may also be published locally.
+ * they are not always there, as the same payload may also be published locally; with
+ * {@link IpcEventListener} they are.
  *
  * @param <T> the payload type
  */
@@ -107,6 +109,23 @@ public final class IpcMessageEvent<T> extends PayloadApplicationEvent<T> {
 	 */
 	public Map<String, String> headers() {
 		return this.message.headers();
+	}
+
+	/**
+	 * One of the {@link #headers()}.
+	 * @param name its name, in the case that the sender wrote it in
+	 * @return its value; {@code null} if the sender has not set it
+	 */
+	public @Nullable String header(String name) {
+		return this.message.headers().get(name);
+	}
+
+	/**
+	 * Says which message it is, and nothing of its content.
+	 */
+	@Override
+	public String toString() {
+		return "IpcMessageEvent[%s]".formatted(MessageSummary.of(this.message));
 	}
 
 }

@@ -4,6 +4,10 @@ import java.lang.reflect.UndeclaredThrowableException;
 
 import be.sizingservers.ipc.Message;
 import be.sizingservers.ipc.MessageListener;
+import be.sizingservers.ipc.Printable;
+import be.sizingservers.ipc.UnknownPayload;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.context.ApplicationEventPublisher;
 
@@ -13,13 +17,27 @@ import org.springframework.context.ApplicationEventPublisher;
  */
 public final class MessageEventPublisher implements MessageListener {
 
+	private static final Logger logger = LoggerFactory.getLogger(MessageEventPublisher.class);
+
+	private final Object source;
+
 	private final ApplicationEventPublisher publisher;
 
 	/**
 	 * Creates a publisher.
-	 * @param publisher where the events go
+	 * @param publisher where the events go, and their source
 	 */
 	public MessageEventPublisher(ApplicationEventPublisher publisher) {
+		this(publisher, publisher);
+	}
+
+	/**
+	 * Creates a publisher that names another one as the source of the events.
+	 * @param source the source
+	 * @param publisher where the events go
+	 */
+	public MessageEventPublisher(Object source, ApplicationEventPublisher publisher) {
+		this.source = source;
 		this.publisher = publisher;
 	}
 
@@ -29,19 +47,46 @@ public final class MessageEventPublisher implements MessageListener {
 			this.publisher.publishEvent(event(message, message.payload().getClass()));
 		}
 		catch (UndeclaredThrowableException ex) {
-			// Spring's wrapping of a checked exception; the sender wants its message
-			throw (ex.getUndeclaredThrowable() instanceof Exception cause) ? cause : ex;
+			// Spring's wrapping of checked exceptions and errors; the sender wants their
+			// messages
+			Throwable thrown = ex.getUndeclaredThrowable();
+			if (thrown instanceof Error error) {
+				throw error;
+			}
+			throw (thrown instanceof Exception exception) ? exception : ex;
 		}
 	}
 
 	private <T> IpcMessageEvent<T> event(Message message, Class<T> payloadType) {
-		return new IpcMessageEvent<>(this.publisher, message, payloadType);
+		return new IpcMessageEvent<>(this.source, message, payloadType);
 	}
 
 	@Override
 	public void onUnknownMessage(Message message) {
-		MessageListener.super.onUnknownMessage(message);
-		this.publisher.publishEvent(new UnknownMessageEvent(this.publisher, message));
+		UnknownMessageEvent event = new UnknownMessageEvent(this.source, message);
+		warn(message, event.payload());
+		try {
+			this.publisher.publishEvent(event);
+		}
+		catch (RuntimeException ex) {
+			// The sender is to hear that its type is not known, as that is what it can
+			// change.
+			logger.warn("A listener has thrown at {}", event, ex);
+		}
+	}
+
+	private static void warn(Message message, UnknownPayload payload) {
+		String application = Printable.of(message.application());
+		String typeId = Printable.of(payload.typeId());
+		String contentType = Printable.of(payload.contentType());
+		logger.atWarn()
+			.addKeyValue("ipc.handle", message.handle().value())
+			.addKeyValue("ipc.messageId", message.id())
+			.addKeyValue("ipc.application", application)
+			.addKeyValue("ipc.typeId", typeId)
+			.addKeyValue("ipc.contentType", contentType)
+			.log("Rejected message {} of application '{}' on handle '{}': no type with the id '{}' is accepted here, or there is no codec for '{}'. To accept it, let a method with @EventListener or @IpcEventListener ask for a class in the packages of this application that has this simple name or @IpcType(\"{}\"), or name a class for this id in ipc.types.ids",
+					message.id(), application, message.handle(), typeId, contentType, typeId);
 	}
 
 }

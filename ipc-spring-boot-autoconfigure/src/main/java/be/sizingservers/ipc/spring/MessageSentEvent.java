@@ -30,4 +30,10 @@ public class MessageSentEvent extends ApplicationEvent {
 		return this.report;
 	}
 
+	@Override
+	public String toString() {
+		return "MessageSentEvent[%s, delivered=%d, failed=%d]".formatted(MessageSummary.of(this.report.message()),
+				this.report.delivered().size(), this.report.failed().size());
+	}
+
 }

@@ -57,4 +57,10 @@ public class SendFailedEvent extends ApplicationEvent {
 		return this.cause;
 	}
 
+	@Override
+	public String toString() {
+		return "SendFailedEvent[%s, endPoint=%s, cause=%s]".formatted(MessageSummary.of(this.message), this.endPoint,
+				this.cause.getMessage());
+	}
+
 }

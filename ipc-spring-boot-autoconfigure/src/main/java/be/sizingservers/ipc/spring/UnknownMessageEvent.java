@@ -7,7 +7,7 @@ import org.springframework.context.ApplicationEvent;
 
 /**
  * A message whose type id this application does not know. It counts as rejected at its
- * sender, whatever the listeners of this event do.
+ * sender, whatever the listeners of this event do; what they throw is logged.
  */
 public class UnknownMessageEvent extends ApplicationEvent {
 
@@ -37,6 +37,11 @@ public class UnknownMessageEvent extends ApplicationEvent {
 	 */
 	public UnknownPayload payload() {
 		return (UnknownPayload) this.message.payload();
+	}
+
+	@Override
+	public String toString() {
+		return "UnknownMessageEvent[%s]".formatted(MessageSummary.of(this.message));
 	}
 
 }

@@ -4,19 +4,18 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 
-import be.sizingservers.ipc.Handle;
 import be.sizingservers.ipc.Message;
-import be.sizingservers.ipc.MessageId;
 import be.sizingservers.ipc.UnknownPayload;
 import be.sizingservers.ipc.spring.shop.OrderCancelled;
 import be.sizingservers.ipc.spring.shop.OrderPlaced;
 import be.sizingservers.ipc.spring.shop.Payment;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.event.EventListener;
@@ -24,7 +23,9 @@ import org.springframework.context.event.EventListener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
+@ExtendWith(OutputCaptureExtension.class)
 class MessageEventPublisherTests {
 
 	private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
@@ -187,6 +188,29 @@ class MessageEventPublisherTests {
 	}
 
 	@Test
+	void saysWhatToDoAboutUnknownMessage(CapturedOutput output) {
+		this.context.refresh();
+		new MessageEventPublisher(this.context)
+			.onUnknownMessage(Messages.of(new UnknownPayload("application/json", "Nobo\ndy", new byte[] { 1 })));
+		assertThat(output).contains("application 'shop' on handle 'orders'", "'Nobo\\u000ady'", "@EventListener",
+				"@IpcType(\"Nobo\\u000ady\")", "ipc.types.ids");
+	}
+
+	@Test
+	void rejectsUnknownMessageAlthoughItsListenerThrows() {
+		start(new Object() {
+
+			@EventListener
+			void on(UnknownMessageEvent event) {
+				throw new IllegalStateException("not known here either");
+			}
+
+		});
+		assertThatNoException().isThrownBy(() -> new MessageEventPublisher(this.context)
+			.onUnknownMessage(Messages.of(new UnknownPayload("application/json", "Nobody", new byte[] { 1 }))));
+	}
+
+	@Test
 	void publishesUnknownMessage() {
 		class Listener {
 
@@ -199,7 +223,7 @@ class MessageEventPublisherTests {
 
 		}
 		Listener listener = start(new Listener());
-		Message message = message(new UnknownPayload("application/json", "Nobody", new byte[] { 1 }));
+		Message message = Messages.of(new UnknownPayload("application/json", "Nobody", new byte[] { 1 }));
 		new MessageEventPublisher(this.context).onUnknownMessage(message);
 		assertThat(listener.events).singleElement().satisfies((event) -> {
 			assertThat(event.message()).isSameAs(message);
@@ -215,12 +239,7 @@ class MessageEventPublisherTests {
 	}
 
 	private void publish(Object payload) throws Exception {
-		new MessageEventPublisher(this.context).onMessage(message(payload));
-	}
-
-	private static Message message(Object payload) {
-		return new Message(Handle.of("orders"), payload, new MessageId(UUID.randomUUID(), 7), "shop", Instant.EPOCH,
-				Map.of("tenant", "acme"));
+		new MessageEventPublisher(this.context).onMessage(Messages.of(payload));
 	}
 
 	static class OrderListener {

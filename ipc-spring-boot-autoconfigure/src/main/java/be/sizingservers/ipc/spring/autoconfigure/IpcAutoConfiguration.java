@@ -8,6 +8,7 @@ import be.sizingservers.ipc.codec.MessageCodec;
 import be.sizingservers.ipc.codec.TypeRegistry;
 import be.sizingservers.ipc.directory.EndPointDirectory;
 import be.sizingservers.ipc.epm.EndPointManagerConnection;
+import be.sizingservers.ipc.spring.IpcEventListenerFactory;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,6 +33,15 @@ import org.springframework.core.env.Environment;
 public final class IpcAutoConfiguration {
 
 	IpcAutoConfiguration() {
+	}
+
+	/**
+	 * Needed without a handle too: {@code @IpcEventListener}s would else hear what is
+	 * published locally. Static, because it is created before everything else.
+	 */
+	@Bean
+	static IpcEventListenerFactory ipcEventListenerFactory() {
+		return new IpcEventListenerFactory();
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -5,12 +5,15 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import be.sizingservers.ipc.codec.TypeRegistry;
+import be.sizingservers.ipc.spring.IpcEventListener;
 import be.sizingservers.ipc.spring.IpcMessageEvent;
 import be.sizingservers.ipc.spring.library.AnnotatedLibraryEvent;
 import be.sizingservers.ipc.spring.library.LibraryEvent;
 import be.sizingservers.ipc.spring.shop.OrderCancelled;
 import be.sizingservers.ipc.spring.shop.OrderPlaced;
 import be.sizingservers.ipc.spring.shop.Payment;
+import be.sizingservers.ipc.spring.twins.First;
+import be.sizingservers.ipc.spring.twins.Second;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +63,15 @@ class ApplicationTypesTests {
 	void findsPayloadOfMessageEventOfListener() {
 		this.context.registerBean(EventWithPayloadListener.class);
 		assertThat(types()).containsEntry("OrderPlaced", OrderPlaced.class);
+	}
+
+	@Test
+	void findsTypesThatIpcEventListenersAskFor() {
+		this.context.registerBean(IpcListener.class);
+		assertThat(types()).containsEntry("OrderPlaced", OrderPlaced.class)
+			.containsEntry("ByCard", Payment.ByCard.class)
+			.containsEntry("ByTransfer", Payment.ByTransfer.class)
+			.doesNotContainKey("LibraryEvent");
 	}
 
 	@Test
@@ -155,6 +167,24 @@ class ApplicationTypesTests {
 			.satisfies((ex) -> assertThat(ex.analysis().getAction()).contains("ipc.types.ids"));
 	}
 
+	@Test
+	void refusesTwoAnnotatedClassesWithOneId() {
+		AutoConfigurationPackages.register(this.context, First.class.getPackageName());
+		assertThatExceptionOfType(FailureAnalyzedException.class).isThrownBy(() -> types("scan", "annotated"))
+			.withMessageContaining("'same.id'")
+			.withMessageContaining(First.class.getName())
+			.withMessageContaining(Second.class.getName())
+			.satisfies((ex) -> assertThat(ex.analysis().getAction()).contains("@IpcType"));
+	}
+
+	@Test
+	void refusesAnnotatedClassWithIdOfProperty() {
+		assertThatExceptionOfType(FailureAnalyzedException.class)
+			.isThrownBy(() -> types("ids.orders.cancelled.v1", LibraryEvent.class.getName()))
+			.withMessageContaining(OrderCancelled.class.getName())
+			.withMessageContaining(LibraryEvent.class.getName());
+	}
+
 	private Map<String, Class<?>> types(String... properties) {
 		Map<String, String> map = new java.util.HashMap<>();
 		for (int i = 0; i < properties.length; i += 2) {
@@ -193,6 +223,22 @@ class ApplicationTypesTests {
 
 		@EventListener({ OrderPlaced.class, Payment.ByCard.class })
 		void on() {
+		}
+
+	}
+
+	static class IpcListener {
+
+		@IpcEventListener("orders")
+		void on(IpcMessageEvent<? extends Payment> event) {
+		}
+
+		@IpcEventListener(classes = OrderPlaced.class)
+		void on() {
+		}
+
+		@IpcEventListener
+		void on(LibraryEvent event) {
 		}
 
 	}
