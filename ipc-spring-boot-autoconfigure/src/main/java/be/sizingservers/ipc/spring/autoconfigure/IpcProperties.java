@@ -40,10 +40,27 @@ public record IpcProperties(@Nullable String handle, @DefaultValue Receiver rece
 	 * @param ipAddressToRegister Address to listen on and to register. Chosen by the
 	 * receiver if not set; must be a loopback address in local-user mode.
 	 * @param acknowledge When a message counts as delivered at its sender.
+	 * @param retry see {@link Retry}
 	 */
 	public record Receiver(@DefaultValue("true") boolean enabled, @DefaultValue("false") boolean acceptOwn,
 			@DefaultValue List<String> allowedPorts, @Nullable String ipAddressToRegister,
-			@DefaultValue("on-handled") AcknowledgeMode acknowledge) {
+			@DefaultValue("on-handled") AcknowledgeMode acknowledge, @DefaultValue Retry retry) {
+	}
+
+	/**
+	 * Further attempts at a message whose listener has thrown, before it fails.
+	 *
+	 * @param maxRetries Number of further attempts. All event listeners of the message
+	 * are called again in each of them.
+	 * @param delay Time before the first further attempt, in which the later messages of
+	 * the same sender wait.
+	 * @param multiplier Factor by which the time grows from one attempt to the next.
+	 * @param maxDelay Longest time before an attempt. Not limited if not set.
+	 * @param jitter Time by which each of these times may be longer or shorter, at
+	 * random.
+	 */
+	public record Retry(@DefaultValue("0") int maxRetries, @DefaultValue("1s") Duration delay,
+			@DefaultValue("1") double multiplier, @Nullable Duration maxDelay, @DefaultValue("0s") Duration jitter) {
 	}
 
 	/**

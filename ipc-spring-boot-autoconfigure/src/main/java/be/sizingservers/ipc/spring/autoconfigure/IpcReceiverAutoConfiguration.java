@@ -3,15 +3,16 @@ package be.sizingservers.ipc.spring.autoconfigure;
 import be.sizingservers.ipc.Receiver;
 import be.sizingservers.ipc.spring.IpcReceiverCustomizer;
 import be.sizingservers.ipc.spring.LifecycleReceiver;
-import be.sizingservers.ipc.spring.MessageEventPublisher;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.retry.RetryPolicy;
 
 /**
  * Auto-configuration of the {@link Receiver} of the application's handle. A context whose
@@ -27,12 +28,20 @@ public final class IpcReceiverAutoConfiguration {
 	}
 
 	@Bean
+	Listening ipcListening(CommonParts parts, ConfigurableApplicationContext context,
+			ObjectProvider<PublicationScope> scope,
+			@Qualifier("ipcRetryPolicy") ObjectProvider<RetryPolicy> ownRetryPolicy) {
+		RetryPolicy fromProperties = RetryPolicies.of(parts.properties().receiver().retry());
+		RetryPolicy own = ownRetryPolicy.getIfAvailable();
+		return new Listening(parts, context, scope, (own != null) ? own : fromProperties);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean(Receiver.class)
 	LifecycleReceiver ipcReceiver(CommonParts parts, ObjectProvider<IpcReceiverCustomizer> customizers,
-			ObjectProvider<Instrumentation> instrumentation, ApplicationEventPublisher publisher) {
-		ReceiverStarter starter = new ReceiverStarter(parts, new MessageEventPublisher(publisher), customizers,
-				instrumentation);
-		return new LifecycleReceiver(parts.handle(), starter);
+			Listening listening, ObjectProvider<Instrumentation> instrumentation) {
+		return new LifecycleReceiver(parts.handle(),
+				new ReceiverStarter(parts, listening, customizers, instrumentation));
 	}
 
 }

@@ -16,6 +16,7 @@ import be.sizingservers.ipc.codec.MessageCodec;
 import be.sizingservers.ipc.directory.DirectoryException;
 import be.sizingservers.ipc.directory.EndPointDirectory;
 import be.sizingservers.ipc.spring.IpcReceiverCustomizer;
+import be.sizingservers.ipc.spring.MessageHandling;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +26,7 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
 /**
  * Starts a receiver from the properties, at every start of the context.
  */
-record ReceiverStarter(CommonParts parts, MessageListener events, ObjectProvider<IpcReceiverCustomizer> customizers,
+record ReceiverStarter(CommonParts parts, Listening listening, ObjectProvider<IpcReceiverCustomizer> customizers,
 		ObjectProvider<Instrumentation> instrumentation) implements Supplier<Receiver> {
 
 	private static final Logger logger = LoggerFactory.getLogger(ReceiverStarter.class);
@@ -37,7 +38,8 @@ record ReceiverStarter(CommonParts parts, MessageListener events, ObjectProvider
 	@Override
 	public Receiver get() {
 		try {
-			return logged(start(builder()));
+			MessageHandling handling = this.listening.open();
+			return new HandlingReceiver(logged(start(builder(handling))), handling);
 		}
 		catch (NoFreePortException ex) {
 			throw ConfigurationFailures.cannotStart("receiver", this.parts,
@@ -67,11 +69,11 @@ record ReceiverStarter(CommonParts parts, MessageListener events, ObjectProvider
 		}
 	}
 
-	private ReceiverBuilder builder() {
+	private ReceiverBuilder builder(MessageListener listener) {
 		IpcProperties.Receiver properties = this.parts.properties().receiver();
 		ReceiverBuilder builder = Receiver.builder(this.parts.handle().value())
 			.application(this.parts.application())
-			.listener(listener())
+			.listener(around(listener))
 			.typeRegistry(this.parts.types())
 			.acceptOwn(properties.acceptOwn())
 			.acknowledge(properties.acknowledge())
@@ -95,9 +97,9 @@ record ReceiverStarter(CommonParts parts, MessageListener events, ObjectProvider
 		return builder;
 	}
 
-	private MessageListener listener() {
+	private MessageListener around(MessageListener listener) {
 		Instrumentation around = this.instrumentation.getIfUnique();
-		return (around != null) ? around.around(this.events) : this.events;
+		return (around != null) ? around.around(listener) : listener;
 	}
 
 	private static AllowedPorts allowedPorts(String text) {
