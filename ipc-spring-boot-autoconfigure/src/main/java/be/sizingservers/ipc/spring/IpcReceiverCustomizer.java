@@ -3,8 +3,9 @@ package be.sizingservers.ipc.spring;
 import be.sizingservers.ipc.ReceiverBuilder;
 
 /**
- * A bean that changes the auto-configured receiver before it starts. Called at every
- * start, after the properties have been applied, in the order of the beans.
+ * A bean that changes each auto-configured receiver before it starts: one for each handle
+ * of the application. Called at every start, after the properties have been applied, in
+ * the order of the beans.
  */
 @FunctionalInterface
 public interface IpcReceiverCustomizer {

@@ -3,8 +3,9 @@ package be.sizingservers.ipc.spring;
 import be.sizingservers.ipc.SenderBuilder;
 
 /**
- * A bean that changes the auto-configured sender before it starts. Called at every start,
- * after the properties have been applied, in the order of the beans.
+ * A bean that changes each auto-configured sender before it starts: that of
+ * {@code ipc.handle} and those of a {@link SenderFactory}. Called at every start, after
+ * the properties have been applied, in the order of the beans.
  */
 @FunctionalInterface
 public interface IpcSenderCustomizer {

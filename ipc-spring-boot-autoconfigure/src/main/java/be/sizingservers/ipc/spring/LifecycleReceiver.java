@@ -13,7 +13,7 @@ import be.sizingservers.ipc.RefusalReason;
 import be.sizingservers.ipc.directory.EndPoint;
 
 /**
- * The receiver of an application context. It starts with the context and stops with it,
+ * A receiver of an application context. It starts with the context and stops with it,
  * any number of times, each time with a new instance id and key. While the context is
  * stopped, {@link #sessions()} is empty, {@link #refusals()} goes on over all starts, and
  * all but these, {@link #handle()} and {@link #close()} throws an
@@ -22,6 +22,8 @@ import be.sizingservers.ipc.directory.EndPoint;
  * Thread-safe.
  */
 public final class LifecycleReceiver extends RestartableLifecycle<Receiver> implements Receiver {
+
+	static final int PHASE = Integer.MAX_VALUE - 100;
 
 	private final Handle handle;
 
@@ -36,7 +38,7 @@ public final class LifecycleReceiver extends RestartableLifecycle<Receiver> impl
 	 * @param starter starts a new receiver at every start of the context
 	 */
 	public LifecycleReceiver(Handle handle, Supplier<Receiver> starter) {
-		super("receiver of handle '%s'".formatted(handle), Integer.MAX_VALUE - 100, starter, Receiver::close);
+		super("receiver of handle '%s'".formatted(handle), PHASE, starter, Receiver::close);
 		this.handle = handle;
 	}
 

@@ -16,7 +16,7 @@ import be.sizingservers.ipc.SenderSession;
 import be.sizingservers.ipc.directory.EndPoint;
 
 /**
- * The sender of an application context. It starts with the context and stops with it, any
+ * A sender of an application context. It starts with the context and stops with it, any
  * number of times, each time with a new instance id. While the context is stopped,
  * {@link #sessions()} is empty, {@link #counts()} goes on over all starts, and all but
  * these, {@link #handle()} and {@link #close()} throws an {@link IllegalStateException}.

@@ -6,6 +6,7 @@ import be.sizingservers.ipc.Message;
 import be.sizingservers.ipc.MessageListener;
 import be.sizingservers.ipc.Printable;
 import be.sizingservers.ipc.UnknownPayload;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,11 @@ import org.springframework.context.ApplicationEventPublisher;
 public final class MessageEventPublisher implements MessageListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(MessageEventPublisher.class);
+
+	/**
+	 * The payload that the listeners of this thread are called for.
+	 */
+	private static final ThreadLocal<@Nullable Object> HANDLED = new ThreadLocal<>();
 
 	private final Object source;
 
@@ -43,6 +49,7 @@ public final class MessageEventPublisher implements MessageListener {
 
 	@Override
 	public void onMessage(Message message) throws Exception {
+		HANDLED.set(message.payload());
 		try {
 			this.publisher.publishEvent(event(message, message.payload().getClass()));
 		}
@@ -55,6 +62,17 @@ public final class MessageEventPublisher implements MessageListener {
 			}
 			throw (thrown instanceof Exception exception) ? exception : ex;
 		}
+		finally {
+			HANDLED.set(null);
+		}
+	}
+
+	/**
+	 * Tells whether a payload came over IPC and is handled by this thread right now, so
+	 * that a listener that publishes it again does not send it back.
+	 */
+	static boolean isHandling(Object payload) {
+		return HANDLED.get() == payload;
 	}
 
 	private <T> IpcMessageEvent<T> event(Message message, Class<T> payloadType) {

@@ -1,6 +1,5 @@
 package be.sizingservers.ipc.spring.autoconfigure;
 
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,14 +12,9 @@ import be.sizingservers.ipc.spring.autoconfigure.IpcProperties.Types.Scan;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
-import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.context.ApplicationEvent;
-import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
-import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -41,8 +35,7 @@ final class ApplicationTypes {
 	ApplicationTypes(IpcProperties properties, ConfigurableListableBeanFactory beanFactory) {
 		this.properties = properties;
 		this.beanFactory = beanFactory;
-		this.packages = AutoConfigurationPackages.has(beanFactory) ? AutoConfigurationPackages.get(beanFactory)
-				: List.of();
+		this.packages = AnnotatedClasses.packages(beanFactory);
 	}
 
 	TypeRegistry toRegistry() {
@@ -82,22 +75,10 @@ final class ApplicationTypes {
 	}
 
 	private Set<Class<?>> annotated() {
-		ClassPathScanningCandidateComponentProvider scanner = new ClassPathScanningCandidateComponentProvider(false) {
-
-			@Override
-			protected boolean isCandidateComponent(AnnotatedBeanDefinition beanDefinition) {
-				return true;
-			}
-
-		};
-		scanner.addIncludeFilter(new AnnotationTypeFilter(IpcType.class, false));
 		Set<Class<?>> types = new LinkedHashSet<>();
-		this.packages.stream()
-			.filter((name) -> !name.isEmpty())
-			.map(scanner::findCandidateComponents)
-			.flatMap(Collection::stream)
-			.map(BeanDefinition::getBeanClassName)
-			.map((name) -> ClassUtils.resolveClassName(name, this.beanFactory.getBeanClassLoader()))
+		AnnotatedClasses.find(this.packages, IpcType.class)
+			.map((metadata) -> ClassUtils.resolveClassName(metadata.getClassName(),
+					this.beanFactory.getBeanClassLoader()))
 			.forEach(types::add);
 		return types;
 	}

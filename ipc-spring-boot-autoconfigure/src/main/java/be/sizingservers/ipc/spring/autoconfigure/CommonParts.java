@@ -30,14 +30,7 @@ record CommonParts(IpcProperties properties, Application application, ObjectProv
 		ObjectProvider<EndPointManagerConnection> endPointManager, @Nullable Supplier<SSLContext> links) {
 
 	Handle handle() {
-		String handle = String.valueOf(this.properties.handle());
-		try {
-			return Handle.of(handle);
-		}
-		catch (IllegalArgumentException ex) {
-			throw ConfigurationFailures.invalid("ipc.handle", handle,
-					"Give ipc.handle a name, such as 'orders', or remove it to do without IPC", ex);
-		}
+		return HandleNames.property("ipc.handle", String.valueOf(this.properties.handle()));
 	}
 
 	TypeRegistry types() {

@@ -2,6 +2,7 @@ package be.sizingservers.ipc.spring.autoconfigure;
 
 import java.nio.file.Path;
 
+import be.sizingservers.ipc.Handle;
 import be.sizingservers.ipc.Printable;
 
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
@@ -21,14 +22,27 @@ final class ConfigurationFailures {
 			.formatted(property, Printable.of(value.toString()), cause.getMessage()), action, cause);
 	}
 
-	static FailureAnalyzedException cannotStart(String what, CommonParts parts, String action, Exception cause) {
+	static FailureAnalyzedException booleanHandle(String property, String value) {
 		return new FailureAnalyzedException(
-				"The %s of handle '%s' cannot start: %s".formatted(what, parts.handle(), cause.getMessage()), action,
-				cause);
+				"The property %s has the value '%s'. YAML reads on, yes and true, and off, no and false, as one and the same"
+					.formatted(property, Printable.of(value)),
+				"Put the name into quotes, such as \"off\"; to do without IPC, leave ipc.handle away, or set both ipc.sender.enabled and ipc.receiver.enabled to false");
 	}
 
-	static FailureAnalyzedException directory(String what, CommonParts parts, Exception cause) {
-		return cannotStart(what, parts, parts.isOverNetwork() ? MANAGER_ACTION : folderAction(parts), cause);
+	static FailureAnalyzedException annotation(String annotation, String place, String value, Exception cause) {
+		return new FailureAnalyzedException(
+				"The @%s of %s has the value '%s', which cannot be used: %s".formatted(annotation, place,
+						Printable.of(value), cause.getMessage()),
+				"Name a handle there, such as 'orders', or a property that has one, such as ${orders.handle}", cause);
+	}
+
+	static FailureAnalyzedException cannotStart(String what, Handle handle, String action, Exception cause) {
+		return new FailureAnalyzedException(
+				"The %s of handle '%s' cannot start: %s".formatted(what, handle, cause.getMessage()), action, cause);
+	}
+
+	static FailureAnalyzedException directory(String what, Handle handle, CommonParts parts, Exception cause) {
+		return cannotStart(what, handle, parts.isOverNetwork() ? MANAGER_ACTION : folderAction(parts), cause);
 	}
 
 	private static String folderAction(CommonParts parts) {

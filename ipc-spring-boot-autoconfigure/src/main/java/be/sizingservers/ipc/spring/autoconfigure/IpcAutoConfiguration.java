@@ -107,7 +107,11 @@ public final class IpcAutoConfiguration {
 	@ConditionalOnProperty(name = "ipc.handle", havingValue = "false", matchIfMissing = true)
 	static class WithoutHandle {
 
-		WithoutHandle() {
+		WithoutHandle(Environment environment) {
+			String handle = environment.getProperty("ipc.handle");
+			if (handle != null) {
+				throw ConfigurationFailures.booleanHandle("ipc.handle", handle);
+			}
 			LoggerFactory.getLogger(IpcAutoConfiguration.class)
 				.info("This application neither sends nor receives over IPC, because ipc.handle is not set");
 		}

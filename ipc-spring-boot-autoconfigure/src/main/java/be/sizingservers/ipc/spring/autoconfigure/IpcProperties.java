@@ -33,18 +33,21 @@ public record IpcProperties(@Nullable String handle, @DefaultValue Receiver rece
 	 * The receiver.
 	 *
 	 * @param enabled Whether to receive messages and publish them as application events.
+	 * @param handles Handles to receive messages of, besides ipc.handle and those that
+	 * annotated methods name.
 	 * @param acceptOwn Whether to receive the messages of this application's own senders
 	 * as well.
 	 * @param allowedPorts Ports and ranges of ports to listen on, tried in this order,
-	 * such as 5000-5010,5020. Any free port if empty.
+	 * such as 5000-5010,5020, one for each handle. Any free port if empty.
 	 * @param ipAddressToRegister Address to listen on and to register. Chosen by the
 	 * receiver if not set; must be a loopback address in local-user mode.
 	 * @param acknowledge When a message counts as delivered at its sender.
 	 * @param retry see {@link Retry}
 	 */
-	public record Receiver(@DefaultValue("true") boolean enabled, @DefaultValue("false") boolean acceptOwn,
-			@DefaultValue List<String> allowedPorts, @Nullable String ipAddressToRegister,
-			@DefaultValue("on-handled") AcknowledgeMode acknowledge, @DefaultValue Retry retry) {
+	public record Receiver(@DefaultValue("true") boolean enabled, @DefaultValue List<String> handles,
+			@DefaultValue("false") boolean acceptOwn, @DefaultValue List<String> allowedPorts,
+			@Nullable String ipAddressToRegister, @DefaultValue("on-handled") AcknowledgeMode acknowledge,
+			@DefaultValue Retry retry) {
 	}
 
 	/**

@@ -3,11 +3,13 @@ package be.sizingservers.ipc.spring.autoconfigure;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 
 import be.sizingservers.ipc.AllowedPorts;
+import be.sizingservers.ipc.Handle;
 import be.sizingservers.ipc.MessageListener;
 import be.sizingservers.ipc.NoFreePortException;
 import be.sizingservers.ipc.Receiver;
@@ -24,10 +26,10 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
 /**
- * Starts a receiver from the properties, at every start of the context.
+ * Starts a receiver of a handle from the properties, at every start of the context.
  */
 record ReceiverStarter(CommonParts parts, Listening listening, ObjectProvider<IpcReceiverCustomizer> customizers,
-		ObjectProvider<Instrumentation> instrumentation) implements Supplier<Receiver> {
+		ObjectProvider<Instrumentation> instrumentation) implements Function<Handle, Receiver> {
 
 	private static final Logger logger = LoggerFactory.getLogger(ReceiverStarter.class);
 
@@ -36,17 +38,19 @@ record ReceiverStarter(CommonParts parts, Listening listening, ObjectProvider<Ip
 	private static final String ADDRESS = "ipc.receiver.ip-address-to-register";
 
 	@Override
-	public Receiver get() {
+	public Receiver apply(Handle handle) {
 		try {
 			MessageHandling handling = this.listening.open();
-			return new HandlingReceiver(logged(start(builder(handling))), handling);
+			return new HandlingReceiver(logged(start(builder(handle, handling))), handling);
 		}
 		catch (NoFreePortException ex) {
-			throw ConfigurationFailures.cannotStart("receiver", this.parts,
-					"Free a port, or change %s or %s".formatted(ALLOWED_PORTS, ADDRESS), ex);
+			throw ConfigurationFailures.cannotStart("receiver", handle,
+					"Free a port, or change %s or %s; each handle needs a port of its own".formatted(ALLOWED_PORTS,
+							ADDRESS),
+					ex);
 		}
 		catch (DirectoryException ex) {
-			throw ConfigurationFailures.directory("receiver", this.parts, ex);
+			throw ConfigurationFailures.directory("receiver", handle, this.parts, ex);
 		}
 	}
 
@@ -69,9 +73,9 @@ record ReceiverStarter(CommonParts parts, Listening listening, ObjectProvider<Ip
 		}
 	}
 
-	private ReceiverBuilder builder(MessageListener listener) {
+	private ReceiverBuilder builder(Handle handle, MessageListener listener) {
 		IpcProperties.Receiver properties = this.parts.properties().receiver();
-		ReceiverBuilder builder = Receiver.builder(this.parts.handle().value())
+		ReceiverBuilder builder = Receiver.builder(handle.value())
 			.application(this.parts.application())
 			.listener(around(listener))
 			.typeRegistry(this.parts.types())

@@ -2,10 +2,12 @@ package be.sizingservers.ipc.spring.autoconfigure;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 
+import be.sizingservers.ipc.Handle;
 import be.sizingservers.ipc.Sender;
 import be.sizingservers.ipc.SenderBuilder;
 import be.sizingservers.ipc.SenderListener;
@@ -19,17 +21,17 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Starts a sender from the properties, at every start of the context.
+ * Starts a sender of a handle from the properties, at every start of the context.
  */
 record SenderStarter(CommonParts parts, SenderListener events, ObjectProvider<IpcSenderCustomizer> customizers,
-		ObjectProvider<Instrumentation> instrumentation) implements Supplier<Sender> {
+		ObjectProvider<Instrumentation> instrumentation) implements Function<Handle, Sender> {
 
 	private static final Logger logger = LoggerFactory.getLogger(SenderStarter.class);
 
 	@Override
-	public Sender get() {
+	public Sender apply(Handle handle) {
 		try {
-			Sender started = builder().start();
+			Sender started = builder(handle).start();
 			logger.atInfo()
 				.addKeyValue("ipc.handle", started.handle())
 				.addKeyValue("ipc.instance", started.instanceId())
@@ -39,13 +41,13 @@ record SenderStarter(CommonParts parts, SenderListener events, ObjectProvider<Ip
 			return (around != null) ? around.around(started) : started;
 		}
 		catch (DirectoryException ex) {
-			throw ConfigurationFailures.directory("sender", this.parts, ex);
+			throw ConfigurationFailures.directory("sender", handle, this.parts, ex);
 		}
 	}
 
-	private SenderBuilder builder() {
+	private SenderBuilder builder(Handle handle) {
 		IpcProperties.Sender properties = this.parts.properties().sender();
-		SenderBuilder builder = Sender.builder(this.parts.handle().value())
+		SenderBuilder builder = Sender.builder(handle.value())
 			.application(this.parts.application())
 			.typeRegistry(this.parts.types())
 			.overflowPolicy(properties.overflow());

@@ -35,7 +35,7 @@ class ConfigurationMetadataTests {
 		assertThat(properties).containsOnlyKeys("ipc.epm.addresses", "ipc.epm.host", "ipc.epm.password", "ipc.epm.port",
 				"ipc.epm.salt", "ipc.epm.ssl.bundle", "ipc.handle", "ipc.local.directory", "ipc.observation.enabled",
 				"ipc.receiver.accept-own", "ipc.receiver.allowed-ports", "ipc.receiver.enabled",
-				"ipc.receiver.ip-address-to-register", "ipc.receiver.acknowledge", "ipc.receiver.retry.delay",
+				"ipc.receiver.handles",				"ipc.receiver.ip-address-to-register", "ipc.receiver.acknowledge", "ipc.receiver.retry.delay",
 				"ipc.receiver.retry.jitter", "ipc.receiver.retry.max-delay", "ipc.receiver.retry.max-retries",
 				"ipc.receiver.retry.multiplier", "ipc.sender.enabled", "ipc.sender.events", "ipc.sender.overflow",
 				"ipc.sender.send-timeout", "ipc.ssl.bundle", "ipc.types.ids", "ipc.types.scan",
