@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Phaser;
 
+import be.sizingservers.ipc.Receiver;
+import be.sizingservers.ipc.Sender;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +41,53 @@ class StartFailureTests {
 	@Test
 	void namesHandleWithControlCharacter(CapturedOutput output) {
 		assertFails(output, "ipc.handle", "a\\u0007b", "U+0007", "--ipc.handle=a\u0007b");
+	}
+
+	@Test
+	void namesHandleThatYamlMakesBoolean(CapturedOutput output) {
+		assertFails(output, "ipc.handle", "'false'", "into quotes", "--ipc.handle=false");
+	}
+
+	@Test
+	void namesHandleThatYamlMakesBooleanToo(CapturedOutput output) {
+		assertFails(output, "ipc.handle", "'true'", "into quotes", "--ipc.handle=true");
+	}
+
+	@Test
+	void namesFurtherHandleThatIsNone(CapturedOutput output) {
+		assertFails(output, "ipc.receiver.handles", "a\\u0007b", "U+0007", "--ipc.receiver.handles=a\u0007b");
+	}
+
+	@Test
+	void namesPropertyWithoutWhichThereIsNoSender(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> SpringApplication.run(new Class<?>[] { App.class, Sending.class },
+				new String[] { "--spring.main.banner-mode=off" }));
+		assertThat(report(output)).contains("Parameter 0 of constructor in " + Sending.class.getName(),
+				"required a bean of type 'be.sizingservers.ipc.Sender'", "ipc.handle is not set", "Set ipc.handle to");
+	}
+
+	@Test
+	void namesHandleThatYamlMakesBooleanToWhoWantsSender(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> SpringApplication.run(new Class<?>[] { App.class, Sending.class },
+				new String[] { "--spring.main.banner-mode=off", "--ipc.handle=false" }));
+		assertThat(report(output)).contains("'false'", "into quotes");
+	}
+
+	@Test
+	void namesPropertyThatDisablesReceiver(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> SpringApplication.run(new Class<?>[] { App.class, Receiving.class },
+				new String[] { "--spring.main.banner-mode=off", "--ipc.handle=orders", "--ipc.receiver.enabled=false",
+						"--ipc.local.directory=" + this.folder.resolve("ipc") }));
+		assertThat(report(output)).contains("required a bean of type 'be.sizingservers.ipc.Receiver'",
+				"ipc.receiver.enabled is false", "Leave ipc.receiver.enabled away");
+	}
+
+	@Test
+	void leavesOtherMissingBeansToSpringBoot(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> SpringApplication.run(new Class<?>[] { App.class, Wanting.class },
+				new String[] { "--spring.main.banner-mode=off" }));
+		assertThat(report(output)).contains("required a bean of type 'java.util.concurrent.Phaser'")
+			.doesNotContain("ipc.handle");
 	}
 
 	@Test
@@ -115,9 +165,33 @@ class StartFailureTests {
 		arguments.removeIf((other) -> argument.startsWith(other.substring(0, other.indexOf('=') + 1)));
 		arguments.add(argument);
 		assertThatException().isThrownBy(() -> SpringApplication.run(App.class, arguments.toArray(String[]::new)));
+		assertThat(report(output)).contains(first, second, third, "Description:", "Action:");
+	}
+
+	private static String report(CapturedOutput output) {
 		assertThat(output.getAll()).contains("APPLICATION FAILED TO START");
-		String report = output.getAll().substring(output.getAll().indexOf("APPLICATION FAILED TO START"));
-		assertThat(report).contains(first, second, third, "Description:", "Action:");
+		return output.getAll().substring(output.getAll().indexOf("APPLICATION FAILED TO START"));
+	}
+
+	static class Sending {
+
+		Sending(Sender sender) {
+		}
+
+	}
+
+	static class Receiving {
+
+		Receiving(Receiver receiver) {
+		}
+
+	}
+
+	static class Wanting {
+
+		Wanting(Phaser phaser) {
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
