@@ -13,8 +13,8 @@ import be.sizingservers.ipc.RefusalReason;
 import be.sizingservers.ipc.directory.EndPoint;
 
 /**
- * A receiver of an application context. It starts with the context and stops with it,
- * any number of times, each time with a new instance id and key. While the context is
+ * A receiver of an application context. It starts with the context and stops with it, any
+ * number of times, each time with a new instance id and key. While the context is
  * stopped, {@link #sessions()} is empty, {@link #refusals()} goes on over all starts, and
  * all but these, {@link #handle()} and {@link #close()} throws an
  * {@link IllegalStateException}. It starts late and stops early (phase

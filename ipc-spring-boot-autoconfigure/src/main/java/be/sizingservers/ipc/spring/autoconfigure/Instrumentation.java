@@ -14,6 +14,6 @@ interface Instrumentation {
 
 	MessageListener around(MessageListener listener);
 
-	RequestHandler around(RequestHandler handler);
+	RequestHandler aroundAnswers(RequestHandler handler);
 
 }

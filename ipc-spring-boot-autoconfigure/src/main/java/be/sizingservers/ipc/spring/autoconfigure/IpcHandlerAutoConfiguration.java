@@ -39,7 +39,7 @@ public final class IpcHandlerAutoConfiguration {
 		return (builder) -> {
 			if (!handlers.isEmpty()) {
 				Instrumentation around = instrumentation.getIfUnique();
-				builder.requestHandler((around != null) ? around.around(handlers) : handlers);
+				builder.requestHandler((around != null) ? around.aroundAnswers(handlers) : handlers);
 			}
 		};
 	}

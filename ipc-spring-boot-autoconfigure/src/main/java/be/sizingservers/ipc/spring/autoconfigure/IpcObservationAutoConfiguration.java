@@ -54,8 +54,8 @@ public final class IpcObservationAutoConfiguration {
 			}
 
 			@Override
-			public RequestHandler around(RequestHandler handler) {
-				return observations.observed(handler);
+			public RequestHandler aroundAnswers(RequestHandler handler) {
+				return observations.observedAnswers(handler);
 			}
 
 		};

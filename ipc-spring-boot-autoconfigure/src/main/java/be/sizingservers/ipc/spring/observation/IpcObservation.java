@@ -70,9 +70,9 @@ public enum IpcObservation implements ObservationDocumentation {
 		 * What has become of it; {@code unknown} before that is known. Sending:
 		 * {@code delivered} (by all receivers), {@code no-receivers}, {@code failed} or
 		 * {@code uncertain} (for one at least), {@code published} (nobody waits for
-		 * verdicts), {@code answered} (a request), {@code error} (it was not sent, or is a
-		 * request that failed). Handling: {@code handled},
-		 * {@code failed}, {@code rejected} (its type is unknown).
+		 * verdicts), {@code answered} (a request), {@code error} (it was not sent, or is
+		 * a request that failed). Handling: {@code handled}, {@code failed},
+		 * {@code rejected} (its type is unknown).
 		 */
 		OUTCOME("outcome");
 

@@ -86,7 +86,7 @@ public final class IpcObservations {
 	 * @param handler answers it
 	 * @return the same handler, observed
 	 */
-	public RequestHandler observed(RequestHandler handler) {
+	public RequestHandler observedAnswers(RequestHandler handler) {
 		return (request) -> process(request, () -> handler.onRequest(request));
 	}
 

@@ -30,7 +30,8 @@ public class IpcSendContext extends SenderContext<Map<String, String>> {
 	/**
 	 * Creates a context.
 	 * @param handle where the message goes
-	 * @param operation what the caller does: {@code send}, {@code publish} or {@code request}
+	 * @param operation what the caller does: {@code send}, {@code publish} or
+	 * {@code request}
 	 * @param payload the payload
 	 * @param headers the caller's headers; copied
 	 */

@@ -34,8 +34,8 @@ class ConfigurationMetadataTests {
 	void describesEveryProperty() {
 		assertThat(properties).containsOnlyKeys("ipc.epm.addresses", "ipc.epm.host", "ipc.epm.password", "ipc.epm.port",
 				"ipc.epm.salt", "ipc.epm.ssl.bundle", "ipc.handle", "ipc.local.directory", "ipc.observation.enabled",
-				"ipc.receiver.accept-own", "ipc.receiver.allowed-ports", "ipc.receiver.enabled",
-				"ipc.receiver.handles",				"ipc.receiver.ip-address-to-register", "ipc.receiver.acknowledge", "ipc.receiver.retry.delay",
+				"ipc.receiver.accept-own", "ipc.receiver.allowed-ports", "ipc.receiver.enabled", "ipc.receiver.handles",
+				"ipc.receiver.ip-address-to-register", "ipc.receiver.acknowledge", "ipc.receiver.retry.delay",
 				"ipc.receiver.retry.jitter", "ipc.receiver.retry.max-delay", "ipc.receiver.retry.max-retries",
 				"ipc.receiver.retry.multiplier", "ipc.sender.enabled", "ipc.sender.events", "ipc.sender.overflow",
 				"ipc.sender.send-timeout", "ipc.ssl.bundle", "ipc.types.ids", "ipc.types.scan",
@@ -59,8 +59,7 @@ class ConfigurationMetadataTests {
 				Map.entry("ipc.receiver.acknowledge", "on-handled"), Map.entry("ipc.sender.send-timeout", "10s"),
 				Map.entry("ipc.types.scan", "listeners"), Map.entry("ipc.receiver.retry.max-retries", "0"),
 				Map.entry("ipc.receiver.retry.delay", "1s"), Map.entry("ipc.receiver.retry.multiplier", "1"),
-				Map.entry("ipc.receiver.retry.jitter", "0s"),
-				Map.entry("ipc.observation.enabled", "true"),
+				Map.entry("ipc.receiver.retry.jitter", "0s"), Map.entry("ipc.observation.enabled", "true"),
 				Map.entry("management.endpoint.ipc.access", "read_only"),
 				Map.entry("management.endpoint.ipc.cache.time-to-live", "0ms"),
 				Map.entry("management.health.ipc.enabled", "true"));

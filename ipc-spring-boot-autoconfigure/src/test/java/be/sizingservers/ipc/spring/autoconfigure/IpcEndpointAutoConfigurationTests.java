@@ -14,6 +14,7 @@ import be.sizingservers.ipc.Sender;
 import be.sizingservers.ipc.directory.LocalUserDirectory;
 import be.sizingservers.ipc.spring.endpoint.IpcDescriptor;
 import be.sizingservers.ipc.spring.endpoint.IpcEndpoint;
+import be.sizingservers.ipc.spring.endpoint.ListeningApplication;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,14 +25,11 @@ import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfi
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.event.EventListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -119,7 +117,7 @@ class IpcEndpointAutoConfigurationTests {
 	}
 
 	private ConfigurableApplicationContext web(String... properties) {
-		return new SpringApplicationBuilder(App.class).properties(properties)
+		return new SpringApplicationBuilder(ListeningApplication.class).properties(properties)
 			.run("--spring.main.web-application-type=servlet", "--server.port=0", "--ipc.handle=orders",
 					"--spring.application.name=shop", "--ipc.local.directory=" + this.folder.resolve("ipc"));
 	}
@@ -172,16 +170,6 @@ class IpcEndpointAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(Sender.class)
 				.doesNotHaveBean("ipcEndpoint"));
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	static class App {
-
-		@EventListener
-		void on(String text) {
-		}
-
 	}
 
 }

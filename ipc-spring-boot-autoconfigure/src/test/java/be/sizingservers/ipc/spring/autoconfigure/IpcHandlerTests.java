@@ -19,6 +19,7 @@ import be.sizingservers.ipc.Sender;
 import be.sizingservers.ipc.spring.IpcHandler;
 import be.sizingservers.ipc.spring.IpcMessageEvent;
 import be.sizingservers.ipc.spring.IpcReceiverCustomizer;
+import be.sizingservers.ipc.spring.SenderFactory;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -171,7 +172,13 @@ class IpcHandlerTests {
 			.hasMessageContaining("Stranger");
 		assertThat(failure(sender, new Quote("a"))).isInstanceOf(NoRequestHandlerException.class)
 			.hasMessageContaining("no @IpcHandler method for Quote on handle 'pricing'");
-		assertThat(HandlerMethods.handles(this.context.getBeanFactory())).containsExactly("offers");
+	}
+
+	@Test
+	void handleThatIsNamedIsReceived() throws Exception {
+		start(OneHandle.class);
+		Sender offers = this.context.getBean(SenderFactory.class).sender("offers");
+		assertThat(ask(offers, new Quote("a"), Price.class)).isEqualTo(new Price("a", 1));
 	}
 
 	static class OneHandle {
