@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  * Who has to go? Turning the new one away would lock an address out as soon as it holds
  * its share of connections that say nothing. So, of the address that has most:
  * <ol>
- * <li>The oldest that is <em>silent</em>: nothing of it was read, and nothing waits to be
- * read. An honest peer speaks first and at once, so it is silent for a round trip at
- * most. Whoever opens connections and says nothing, or drips the first bytes, closes only
- * connections of its own kind.</li>
+ * <li>The oldest that is <em>silent</em>: its first four bytes have not come. An honest
+ * peer speaks first and at once, so it is silent for a round trip at most. Whoever opens
+ * connections and says nothing, or drips the first bytes, closes only connections of its
+ * own kind.</li>
  * <li>If none is silent, the oldest. An attacker that begins as an honest peer does, and
  * then stalls, cannot be told from one; only time tells. The oldest has had as much time
  * as could be given to all: a random victim, or one that has sent least, would give some
@@ -78,7 +78,7 @@ final class AdmittedConnections {
 	interface Guest extends Closeable {
 
 		/**
-		 * Tells whether nothing has come from it yet. Must not wait.
+		 * Tells whether not even its first bytes have come. Must not wait.
 		 */
 		boolean isSilent();
 

@@ -220,7 +220,7 @@ final class Connection implements AdmittedConnections.Guest, Disconnectable {
 	@Override
 	public boolean isSilent() {
 		try {
-			return !this.spoken && this.socket.getInputStream().available() == 0;
+			return !this.spoken && this.socket.getInputStream().available() < OutboundHandshake.MAGIC.length;
 		}
 		catch (IOException ex) {
 			// It is closed, so its place is free.

@@ -5,8 +5,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 import be.sizingservers.ipc.IpcException;
 import be.sizingservers.ipc.RefusalReason;
@@ -15,9 +17,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A port that others connect to: lets in whoever may be, and runs each connection on a
- * thread of its own until it ends.
+ * thread of its own until it ends. Who comes alone gets its thread at once; who comes in
+ * a crowd is kept in a {@link Lobby} until it speaks.
  * <p>
- * One thread accepts, any thread closes.
+ * One thread accepts, closes whoever is crowded out of the lobby and looks who has spoken
+ * there; any thread closes.
  */
 final class Gate {
 
@@ -29,11 +33,25 @@ final class Gate {
 	 */
 	private static final int MAX_LEAVING = 256;
 
+	private static final int MOMENT_MILLIS = 1;
+
+	private static final String CROWDED_OUT = "it was closed for a newer connection, as too many have not shown who they are (limits 'unauthenticatedConnections' and 'unauthenticatedPerAddress')";
+
 	private static final Logger LOGGER = LoggerFactory.getLogger(Gate.class);
 
 	private final ServerSocket server;
 
 	private final AdmittedConnections admission;
+
+	/**
+	 * Of the acceptor's thread, like the field below.
+	 */
+	private final Lobby lobby;
+
+	/**
+	 * Nobody has come for a moment, and nobody is in the lobby.
+	 */
+	private boolean quiet = true;
 
 	private volatile boolean closing;
 
@@ -62,9 +80,10 @@ final class Gate {
 
 	}
 
-	private Gate(ServerSocket server, AdmittedConnections admission) {
+	private Gate(ServerSocket server, AdmittedConnections admission, LongSupplier nanoClock) {
 		this.server = server;
 		this.admission = admission;
+		this.lobby = new Lobby(nanoClock);
 	}
 
 	/**
@@ -72,11 +91,16 @@ final class Gate {
 	 * @param port the port; 0 is any that is free
 	 */
 	static Gate bind(InetAddress address, int port, AdmittedConnections admission) throws IOException {
+		return bind(address, port, admission, System::nanoTime);
+	}
+
+	static Gate bind(InetAddress address, int port, AdmittedConnections admission, LongSupplier nanoClock)
+			throws IOException {
 		ServerSocket server = new ServerSocket();
 		try {
 			server.setReuseAddress(!System.getProperty("os.name", "").startsWith("Windows"));
 			server.bind(new InetSocketAddress(address, port), BACKLOG);
-			return new Gate(server, admission);
+			return new Gate(server, admission, nanoClock);
 		}
 		catch (IOException ex) {
 			Deadlines.closeQuietly(server);
@@ -103,9 +127,12 @@ final class Gate {
 	void accept(Host host) {
 		while (!this.closing) {
 			try {
-				admit(this.server.accept(), host);
-				while (this.admission.leaving() > MAX_LEAVING) {
-					LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+				this.lobby.letOut((connection, from) -> startServing(connection, from, host));
+				if (this.admission.leaving() > MAX_LEAVING) {
+					LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(MOMENT_MILLIS));
+				}
+				else {
+					acceptNext(host);
 				}
 			}
 			catch (IOException | OutOfMemoryError ex) {
@@ -119,9 +146,26 @@ final class Gate {
 				LOGGER.error("Accepting a connection failed; others are accepted", ex);
 			}
 		}
+		this.lobby.letAllOut((connection, from) -> {
+			connection.close();
+			this.admission.left(connection, from.getAddress());
+		});
 	}
 
-	private void admit(Socket socket, Host host) throws IOException {
+	private void acceptNext(Host host) throws IOException {
+		this.server.setSoTimeout(this.quiet ? 0 : MOMENT_MILLIS);
+		try {
+			Socket socket = this.server.accept();
+			boolean alone = this.quiet;
+			this.quiet = false;
+			admit(socket, alone, host);
+		}
+		catch (SocketTimeoutException ex) {
+			this.quiet = this.lobby.isEmpty();
+		}
+	}
+
+	private void admit(Socket socket, boolean alone, Host host) throws IOException {
 		try {
 			Connection connection = new Connection(socket);
 			InetSocketAddress from = (InetSocketAddress) socket.getRemoteSocketAddress();
@@ -134,7 +178,12 @@ final class Gate {
 			if (this.closing) {
 				connection.close();
 			}
-			startServing(connection, from, host);
+			if (alone) {
+				startServing(connection, from, host);
+			}
+			else {
+				this.lobby.enter(connection, from);
+			}
 		}
 		catch (IOException | OutOfMemoryError ex) {
 			Deadlines.closeQuietly(socket);
@@ -143,11 +192,17 @@ final class Gate {
 	}
 
 	private void startServing(Connection connection, InetSocketAddress from, Host host) {
+		if (connection.refusal() == RefusalReason.CROWDED_OUT) {
+			this.admission.left(connection, from.getAddress());
+			host.refused(from, RefusalReason.CROWDED_OUT, CROWDED_OUT);
+			return;
+		}
 		try {
 			host.thread(() -> serve(connection, from, host)).start();
 		}
 		catch (OutOfMemoryError ex) {
 			// No thread can be had: this connection ends, the others go on.
+			connection.close();
 			this.admission.left(connection, from.getAddress());
 			throw ex;
 		}
@@ -178,8 +233,7 @@ final class Gate {
 	private static void refuse(Connection connection, InetSocketAddress from, IpcException ex, Host host) {
 		RefusalReason reason = connection.refusal();
 		if (reason == RefusalReason.CROWDED_OUT) {
-			host.refused(from, reason,
-					"it was closed for a newer connection, as too many have not shown who they are (limits 'unauthenticatedConnections' and 'unauthenticatedPerAddress')");
+			host.refused(from, reason, CROWDED_OUT);
 		}
 		else {
 			host.refused(from, (reason != null) ? reason : Refusals.reasonOf(ex), String.valueOf(ex.getMessage()));

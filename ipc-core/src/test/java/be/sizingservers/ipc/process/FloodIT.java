@@ -34,14 +34,9 @@ class FloodIT {
 
 	private static final int SILENT = 5_000;
 
-	/**
-	 * Set in the profile {@code chaos}, for a machine that does nothing else.
-	 */
-	private static final boolean STRICT = Boolean.getBoolean("ipc.flood.strict");
+	private static final Duration TOLERANCE = Duration.ofSeconds(3);
 
-	private static final Duration TOLERANCE = Duration.ofSeconds(STRICT ? 3 : 30);
-
-	private static final Duration SOON = Duration.ofSeconds(STRICT ? 1 : 20);
+	private static final Duration SOON = Duration.ofSeconds(1);
 
 	@TempDir
 	private Path folder;
