@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.Certificate;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +58,22 @@ final class CertificateChannel implements SecureStreams {
 		SSLParameters parameters = parameters();
 		parameters.setNeedClientAuth(true);
 		socket.setUseClientMode(false);
-		return shakeHands(socket, parameters);
+		try {
+			return shakeHands(socket, parameters);
+		}
+		catch (SocketException ex) {
+			throw (below.isClosed() ? ex : ended(ex));
+		}
+	}
+
+	/**
+	 * The other side has closed while this one was writing: what it said last is lost.
+	 */
+	private static SSLException ended(SocketException failure) {
+		SSLException ended = new SSLHandshakeException(
+				"it ended the handshake when it saw that of this side (%s)".formatted(failure.getMessage()));
+		ended.initCause(failure);
+		return ended;
 	}
 
 	private static SSLParameters parameters() {

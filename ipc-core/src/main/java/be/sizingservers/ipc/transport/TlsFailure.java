@@ -48,7 +48,8 @@ final class TlsFailure {
 	static @Nullable String atClient(IOException failure) {
 		if (!(failure instanceof TlsFatalAlertReceived alert)) {
 			return (failure instanceof TlsFatalAlert own && isOtherKind(own.getAlertDescription()))
-					? "it does not take a password; perhaps it wants certificates" : certificates(failure);
+					? "it does not take a password; perhaps it wants certificates"
+					: certificates(failure, "the certificates do not fit");
 		}
 		if (isOtherKind(alert.getAlertDescription())) {
 			return "it does not take a password; perhaps it wants certificates";
@@ -69,7 +70,7 @@ final class TlsFailure {
 	static @Nullable String atServer(IOException failure, String otherKey) {
 		if (!(failure instanceof TlsFatalAlert alert)) {
 			return (failure instanceof TlsException) ? "its TLS handshake failed: %s".formatted(failure.getMessage())
-					: certificates(failure);
+					: certificates(failure, "the certificates do not fit, or it uses a password");
 		}
 		if (alert.getAlertDescription() == AlertDescription.decrypt_error) {
 			return otherKey;
@@ -91,11 +92,10 @@ final class TlsFailure {
 		};
 	}
 
-	private static @Nullable String certificates(IOException failure) {
+	private static @Nullable String certificates(IOException failure, String what) {
 		boolean broken = failure.getCause() instanceof EOFException
 				|| failure.getCause() instanceof InterruptedIOException;
-		return (failure instanceof SSLException && !broken)
-				? "the certificates do not fit: %s".formatted(failure.getMessage()) : null;
+		return (failure instanceof SSLException && !broken) ? "%s: %s".formatted(what, failure.getMessage()) : null;
 	}
 
 }

@@ -106,7 +106,8 @@ class CredentialsTests {
 		SSLContext context = TestCertificates.context(managers, managers);
 		EndPointManagerServer manager = start(EndPointManagerServer.builder().sslContext(() -> context));
 		assertRefused(manager, to(manager).password(PASSWORD).salt(SALT), "perhaps it wants certificates",
-				"certificate");
+				"or it uses a password");
+		assertThat(this.refusals).allSatisfy((reason) -> assertThat(reason).contains("or it uses a password"));
 	}
 
 	@Test
@@ -122,10 +123,13 @@ class CredentialsTests {
 		SSLContext ofManager = TestCertificates.context(managers, members);
 		SSLContext ofStranger = TestCertificates.context(strangers, managers);
 		EndPointManagerServer manager = start(EndPointManagerServer.builder().sslContext(() -> ofManager));
-		assertRefused(manager, to(manager).sslContext(() -> ofStranger), "the certificates do not fit", "certificate");
+		assertRefused(manager, to(manager).sslContext(() -> ofStranger), "the certificates do not fit",
+				"the certificates do not fit");
 		SSLContext ofMember = TestCertificates.context(members, strangers);
 		this.refusals.clear();
-		assertRefused(manager, to(manager).sslContext(() -> ofMember), "the certificates do not fit", "certificate");
+		assertRefused(manager, to(manager).sslContext(() -> ofMember), "the certificates do not fit",
+				"the certificates do not fit");
+		assertThat(this.refusals).allSatisfy((reason) -> assertThat(reason).contains("the certificates do not fit"));
 	}
 
 	@Test
