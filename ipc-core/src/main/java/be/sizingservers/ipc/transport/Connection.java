@@ -8,7 +8,6 @@ import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 
 import be.sizingservers.ipc.RefusalReason;
@@ -40,13 +39,7 @@ final class Connection implements AdmittedConnections.Guest, Disconnectable {
 
 	private final FrameBuffer buffer = new FrameBuffer();
 
-	/**
-	 * Of the thread that reads, like the field below. None during a handshake, which has
-	 * a deadline of its own.
-	 */
-	private @Nullable FramePatience patience;
-
-	private int waitingMillis;
+	private final PatientInput arriving;
 
 	private volatile boolean spoken;
 
@@ -59,7 +52,8 @@ final class Connection implements AdmittedConnections.Guest, Disconnectable {
 	Connection(Socket socket) throws IOException {
 		this.socket = socket;
 		socket.setTcpNoDelay(true);
-		this.in = socket.getInputStream();
+		this.arriving = new PatientInput(socket, this.buffer);
+		this.in = this.arriving;
 		this.out = socket.getOutputStream();
 	}
 
@@ -95,15 +89,7 @@ final class Connection implements AdmittedConnections.Guest, Disconnectable {
 	 * @param frame how long a frame may take that has begun to come
 	 */
 	void waitNoLongerThan(Duration silent, Duration frame) {
-		this.patience = new FramePatience(System::nanoTime, silent, frame);
-	}
-
-	private void limitWaiting(FramePatience patience) throws IOException {
-		int millis = patience.millis(this.buffer.isPartial(), this.buffer.frames());
-		if (millis != this.waitingMillis) {
-			this.socket.setSoTimeout(millis);
-			this.waitingMillis = millis;
-		}
+		this.arriving.waitNoLongerThan(new FramePatience(System::nanoTime, silent, frame));
 	}
 
 	/**
@@ -127,16 +113,12 @@ final class Connection implements AdmittedConnections.Guest, Disconnectable {
 	}
 
 	private int read(byte[] array) throws IOException {
-		FramePatience limit = this.patience;
-		if (limit == null) {
-			return this.in.read(array, this.buffer.limit(), this.buffer.room());
-		}
-		limitWaiting(limit);
 		try {
+			this.arriving.begin();
 			return this.in.read(array, this.buffer.limit(), this.buffer.room());
 		}
-		catch (SocketTimeoutException ex) {
-			limitWaiting(limit);
+		catch (IOException ex) {
+			this.arriving.check();
 			throw ex;
 		}
 	}

@@ -1,6 +1,8 @@
 package be.sizingservers.ipc.transport;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -11,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -46,6 +50,13 @@ class SlowPeerTests {
 	private static final Duration DEADLINE = Duration.ofSeconds(5);
 
 	private static final Duration SPACING = Duration.ofMillis(100);
+
+	private static final Duration FRAME = Duration.ofMillis(500);
+
+	/**
+	 * Bytes that drip for far longer than a frame may take.
+	 */
+	private static final int LONG = 10_000;
 
 	private static final int CROWD = 45;
 
@@ -128,7 +139,7 @@ class SlowPeerTests {
 	}
 
 	private static Port manager(VirtualTimer timer) {
-		return new Manager(DEADLINE, DEADLINE, () -> new Deadlines(timer));
+		return new Manager(ChannelSecurity.none(), DEADLINE, DEADLINE, () -> new Deadlines(timer));
 	}
 
 	private static final class Manager implements Port, EpmAcceptor.Handler {
@@ -137,11 +148,10 @@ class SlowPeerTests {
 
 		private final EpmAcceptor acceptor;
 
-		Manager(Duration handshakeTimeout, Duration frameTimeout, Supplier<Deadlines> deadlines) {
-			this.acceptor = EpmAcceptor.bind(InetAddress.getLoopbackAddress(), 0, ChannelSecurity.none(),
-					new EpmAcceptor.Bounds(1000, 256, CROWD, 16_384, handshakeTimeout, frameTimeout,
-							Duration.ofMinutes(1)),
-					deadlines);
+		Manager(ChannelSecurity security, Duration handshakeTimeout, Duration frameTimeout,
+				Supplier<Deadlines> deadlines) {
+			this.acceptor = EpmAcceptor.bind(InetAddress.getLoopbackAddress(), 0, security, new EpmAcceptor.Bounds(1000,
+					256, CROWD, 16_384, handshakeTimeout, frameTimeout, Duration.ofMinutes(1)), deadlines);
 			this.acceptor.start(this);
 		}
 
@@ -212,29 +222,66 @@ class SlowPeerTests {
 
 	@Test
 	void aFrameThatDripsIsNotWaitedForEver() throws IOException {
-		this.port = new Manager(Duration.ofMinutes(1), Duration.ofMillis(500), Deadlines::use);
+		this.port = new Manager(ChannelSecurity.none(), Duration.ofMinutes(1), FRAME, Deadlines::use);
 		Socket patient = open();
 		Socket dripping = open();
 		dripping.getOutputStream().write(new byte[] { 100, 0, 0 });
+		dripUntilClosed(dripping, new byte[LONG]);
+		await().until(this.port::tooSlow, (count) -> count == 1);
+		assertOpen(patient);
+	}
+
+	@Test
+	void anEncryptedFrameThatDripsIsNotWaitedForEver() throws IOException {
+		byte[] key = new byte[32];
+		this.port = new Manager(ChannelSecurity.preSharedKey("drip", key), Duration.ofMinutes(1), FRAME,
+				Deadlines::use);
+		Socket dripping = connect();
+		ByteArrayOutputStream kept = new ByteArrayOutputStream();
+		AtomicReference<OutputStream> out = new AtomicReference<>(dripping.getOutputStream());
+		PskChannel channel = PskChannel.connect(dripping.getInputStream(), new OutputStream() {
+
+			@Override
+			public void write(int value) throws IOException {
+				out.get().write(value);
+			}
+
+			@Override
+			public void write(byte[] array, int offset, int length) throws IOException {
+				out.get().write(array, offset, length);
+			}
+
+		}, "drip", key);
+		FrameOutput open = openFrame();
+		channel.out().write(open.array(), 0, open.length());
+		out.set(kept);
+		channel.out().write(new byte[LONG]);
+		dripUntilClosed(dripping, kept.toByteArray());
+		await().until(this.port::tooSlow, (count) -> count == 1);
+	}
+
+	private static void dripUntilClosed(Socket peer, byte[] bytes) {
+		AtomicInteger written = new AtomicInteger();
 		await().pollInterval(Duration.ofMillis(20)).until(() -> {
 			try {
-				dripping.getOutputStream().write(0);
+				peer.getOutputStream().write(bytes[written.getAndIncrement()]);
 				return false;
 			}
 			catch (SocketException ex) {
 				return true;
 			}
 		});
-		await().until(this.port::tooSlow, (count) -> count == 1);
-		assertOpen(patient);
 	}
 
 	private Socket open() throws IOException {
 		Socket peer = connect();
-		FrameOutput open = new FrameOutput().raw(OutboundHandshake.MAGIC)
-			.add(new EpmFrame.Open(EpmFrame.VERSION, "slow", 1));
+		FrameOutput open = openFrame();
 		peer.getOutputStream().write(open.array(), 0, open.length());
 		return peer;
+	}
+
+	private static FrameOutput openFrame() {
+		return new FrameOutput().raw(OutboundHandshake.MAGIC).add(new EpmFrame.Open(EpmFrame.VERSION, "slow", 1));
 	}
 
 	private Socket connect() throws IOException {
