@@ -59,6 +59,8 @@ final class Discovery implements EndPointDirectory.Observer, OutboundLink.Observ
 
 	private final LinkSecurity security;
 
+	private volatile EndPointDirectory.Sockets sockets = EndPointDirectory.Sockets.SYSTEM;
+
 	private volatile EndPointDirectory.@Nullable Watch watch;
 
 	private boolean closed;
@@ -74,6 +76,7 @@ final class Discovery implements EndPointDirectory.Observer, OutboundLink.Observ
 
 	void start(EndPointDirectory directory, SenderSecret sender) {
 		Handle handle = this.outbox.origin().handle();
+		this.sockets = directory.sockets();
 		this.watch = directory.watch(handle, sender, this,
 				(task) -> Threads.daemon("ipc-directory-" + handle, task).start());
 	}
@@ -106,7 +109,7 @@ final class Discovery implements EndPointDirectory.Observer, OutboundLink.Observ
 	private void start(OutboundSession session, Registration registration) {
 		this.sessions.put(registration.endPoint().instanceId(), session);
 		try {
-			new OutboundLink(session, registration, this.security, this.types, this.rounds, this).start();
+			new OutboundLink(session, registration, this.security, this.sockets, this.types, this.rounds, this).start();
 		}
 		catch (OutOfMemoryError ex) {
 			// No thread can be had: nobody would ever give this session its verdicts.

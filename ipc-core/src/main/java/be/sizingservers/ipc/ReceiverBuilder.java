@@ -255,7 +255,7 @@ public final class ReceiverBuilder {
 		return SocketReceiver.start(this.handle, inbox, this.limits, where, LinkSecurity.of(where, this.sslContext),
 				(listening, key) -> new Registration(this.handle,
 						new EndPoint(key.instanceId(), listening, name, ProcessHandle.current().pid()), refused, key),
-				Acceptor.bind(address, this.allowedPorts, this.limits));
+				Acceptor.bind(address, this.allowedPorts, this.limits, where.sockets()));
 	}
 
 	private MessageListener messageListener() {

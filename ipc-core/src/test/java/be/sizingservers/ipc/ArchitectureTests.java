@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 
+import be.sizingservers.ipc.directory.EndPointDirectory;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
@@ -128,9 +129,12 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule socketsAreOnlyInTransport = noClasses().that()
 		.resideOutsideOfPackage("..ipc.transport..")
+		.and()
+		.areNotAssignableTo(EndPointDirectory.Sockets.class)
 		.should()
 		.dependOnClassesThat(SOCKETS)
-		.because("deadlines, limits and the proof of the key stand in one place only");
+		.because(
+				"deadlines, limits and the proof of the key stand in one place only; a directory may say what sockets are, and that is all");
 
 	@ArchTest
 	static final ArchRule threadsAreMadeOnlyWhereTheyAreCounted = noClasses()

@@ -1,6 +1,9 @@
 package be.sizingservers.ipc.directory;
 
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 
@@ -52,6 +55,14 @@ public interface EndPointDirectory {
 	}
 
 	/**
+	 * The sockets with which senders connect to the receivers that they find here.
+	 * @return those of the operating system by default
+	 */
+	default Sockets sockets() {
+		return Sockets.SYSTEM;
+	}
+
+	/**
 	 * Hears of the receivers of one handle.
 	 */
 	interface Observer {
@@ -68,6 +79,36 @@ public interface EndPointDirectory {
 		 * @param instanceId the receiver
 		 */
 		void removed(UUID instanceId);
+
+	}
+
+	/**
+	 * Makes sockets, of the operating system unless told otherwise.
+	 */
+	interface Sockets {
+
+		/**
+		 * Those of the operating system.
+		 */
+		Sockets SYSTEM = new Sockets() {
+		};
+
+		/**
+		 * Makes a socket.
+		 * @return one that is not connected
+		 */
+		default Socket socket() {
+			return new Socket();
+		}
+
+		/**
+		 * Makes a socket that listens.
+		 * @return one that is not bound
+		 * @throws IOException if it cannot be had
+		 */
+		default ServerSocket serverSocket() throws IOException {
+			return new ServerSocket();
+		}
 
 	}
 

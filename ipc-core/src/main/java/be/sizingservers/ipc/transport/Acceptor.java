@@ -21,6 +21,7 @@ import be.sizingservers.ipc.Limits;
 import be.sizingservers.ipc.NoFreePortException;
 import be.sizingservers.ipc.Printable;
 import be.sizingservers.ipc.RefusalReason;
+import be.sizingservers.ipc.directory.EndPointDirectory;
 import be.sizingservers.ipc.directory.Registration;
 import be.sizingservers.ipc.session.Failure;
 import be.sizingservers.ipc.session.InboundSessions;
@@ -73,19 +74,22 @@ public final class Acceptor {
 	 * @param address the address to listen on
 	 * @param ports the ports to try, in order
 	 * @param limits the receiver's bounds
+	 * @param sockets makes what listens
 	 * @return the acceptor
 	 * @throws NoFreePortException if none can be had
 	 */
-	public static Acceptor bind(InetAddress address, AllowedPorts ports, Limits limits) {
-		return bind(address, ports, limits, Deadlines::use);
+	public static Acceptor bind(InetAddress address, AllowedPorts ports, Limits limits,
+			EndPointDirectory.Sockets sockets) {
+		return bind(address, ports, limits, sockets, Deadlines::use);
 	}
 
-	static Acceptor bind(InetAddress address, AllowedPorts ports, Limits limits, Supplier<Deadlines> deadlines) {
+	static Acceptor bind(InetAddress address, AllowedPorts ports, Limits limits, EndPointDirectory.Sockets sockets,
+			Supplier<Deadlines> deadlines) {
 		List<Integer> candidates = ports.ports().isEmpty() ? List.of(0) : ports.ports();
 		IOException last = null;
 		for (int port : candidates) {
 			try {
-				return new Acceptor(Gate.bind(address, port, admission(limits)), limits, deadlines.get());
+				return new Acceptor(Gate.bind(sockets, address, port, admission(limits)), limits, deadlines.get());
 			}
 			catch (BindException ex) {
 				last = ex;

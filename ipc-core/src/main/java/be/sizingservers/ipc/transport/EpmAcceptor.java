@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import be.sizingservers.ipc.IpcException;
 import be.sizingservers.ipc.NoFreePortException;
 import be.sizingservers.ipc.RefusalReason;
+import be.sizingservers.ipc.directory.EndPointDirectory;
 import be.sizingservers.ipc.wire.EpmFrame;
 import be.sizingservers.ipc.wire.ProtocolException;
 
@@ -101,7 +102,7 @@ public final class EpmAcceptor implements Closeable {
 			Supplier<Deadlines> deadlines) {
 		try {
 			return new EpmAcceptor(
-					Gate.bind(address, port,
+					Gate.bind(EndPointDirectory.Sockets.SYSTEM, address, port,
 							new AdmittedConnections(bounds.connections(), bounds.unauthenticated(),
 									bounds.unauthenticatedPerAddress(), System::nanoTime)),
 					security, bounds, deadlines.get());

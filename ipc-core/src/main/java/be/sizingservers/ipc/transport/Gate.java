@@ -12,6 +12,7 @@ import java.util.function.LongSupplier;
 
 import be.sizingservers.ipc.IpcException;
 import be.sizingservers.ipc.RefusalReason;
+import be.sizingservers.ipc.directory.EndPointDirectory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,15 +89,17 @@ final class Gate {
 
 	/**
 	 * Binds a port. Connections wait until somebody {@linkplain #accept accepts} them.
+	 * @param sockets makes what listens
 	 * @param port the port; 0 is any that is free
 	 */
-	static Gate bind(InetAddress address, int port, AdmittedConnections admission) throws IOException {
-		return bind(address, port, admission, System::nanoTime);
+	static Gate bind(EndPointDirectory.Sockets sockets, InetAddress address, int port, AdmittedConnections admission)
+			throws IOException {
+		return bind(sockets, address, port, admission, System::nanoTime);
 	}
 
-	static Gate bind(InetAddress address, int port, AdmittedConnections admission, LongSupplier nanoClock)
-			throws IOException {
-		ServerSocket server = new ServerSocket();
+	static Gate bind(EndPointDirectory.Sockets sockets, InetAddress address, int port, AdmittedConnections admission,
+			LongSupplier nanoClock) throws IOException {
+		ServerSocket server = sockets.serverSocket();
 		try {
 			server.setReuseAddress(!System.getProperty("os.name", "").startsWith("Windows"));
 			server.bind(new InetSocketAddress(address, port), BACKLOG);

@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.Future;
 
 import be.sizingservers.ipc.directory.EndPoint;
+import be.sizingservers.ipc.directory.EndPointDirectory;
 import be.sizingservers.ipc.directory.Registration;
 import be.sizingservers.ipc.session.OutboundSession;
 import be.sizingservers.ipc.wire.Frame;
@@ -29,12 +30,16 @@ final class OutboundHandshake {
 
 	private final LinkSecurity security;
 
+	private final EndPointDirectory.Sockets sockets;
+
 	private volatile @Nullable Socket connecting;
 
-	OutboundHandshake(OutboundSession session, Registration registration, LinkSecurity security) {
+	OutboundHandshake(OutboundSession session, Registration registration, LinkSecurity security,
+			EndPointDirectory.Sockets sockets) {
 		this.session = session;
 		this.registration = registration;
 		this.security = security;
+		this.sockets = sockets;
 	}
 
 	/**
@@ -44,7 +49,7 @@ final class OutboundHandshake {
 	 * @throws ProtocolException if it is not the receiver, or refuses
 	 */
 	Connection open(Deadlines deadlines) throws IOException {
-		Socket socket = new Socket();
+		Socket socket = this.sockets.socket();
 		this.connecting = socket;
 		Future<?> deadline = deadlines.close(socket, this.session.limits().handshakeTimeout().multipliedBy(2),
 				"the handshake takes too long");

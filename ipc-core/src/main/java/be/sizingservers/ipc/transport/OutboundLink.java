@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import be.sizingservers.ipc.FailureReason;
 import be.sizingservers.ipc.IpcException;
 import be.sizingservers.ipc.Printable;
+import be.sizingservers.ipc.directory.EndPointDirectory;
 import be.sizingservers.ipc.directory.Registration;
 import be.sizingservers.ipc.session.Link;
 import be.sizingservers.ipc.session.OutboundSession;
@@ -100,17 +101,18 @@ public final class OutboundLink implements Link {
 	 * @param session what it works for
 	 * @param registration where the receiver is, and its key
 	 * @param security how the link is protected
+	 * @param sockets makes what connects
 	 * @param types the sender's type numbers
 	 * @param rounds the sender's
 	 * @param observer hears what happens to the link
 	 */
-	public OutboundLink(OutboundSession session, Registration registration, LinkSecurity security, TypeNumbers types,
-			CallerRounds rounds, Observer observer) {
+	public OutboundLink(OutboundSession session, Registration registration, LinkSecurity security,
+			EndPointDirectory.Sockets sockets, TypeNumbers types, CallerRounds rounds, Observer observer) {
 		this.session = session;
 		this.types = types;
 		this.rounds = rounds;
 		this.observer = observer;
-		this.handshake = new OutboundHandshake(session, registration, security);
+		this.handshake = new OutboundHandshake(session, registration, security, sockets);
 		this.pingNanos = session.limits().pingInterval().toNanos();
 		this.writer = Threads.daemon(
 				"ipc-writer-%s-%d".formatted(registration.handle(), registration.endPoint().address().getPort()),

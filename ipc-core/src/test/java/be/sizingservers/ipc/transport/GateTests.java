@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
+import be.sizingservers.ipc.directory.EndPointDirectory;
 import be.sizingservers.ipc.RefusalReason;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,7 +80,7 @@ class GateTests {
 
 	@BeforeEach
 	void bind() throws IOException {
-		this.gate = Gate.bind(InetAddress.getLoopbackAddress(), 0,
+		this.gate = Gate.bind(EndPointDirectory.Sockets.SYSTEM, InetAddress.getLoopbackAddress(), 0,
 				new AdmittedConnections(100, 50, PER_ADDRESS, this.nanos::get), this.nanos::get);
 		this.acceptor = Threads.daemon("gate-test-acceptor", () -> this.gate.accept(this.clients));
 	}

@@ -14,6 +14,7 @@ import be.sizingservers.ipc.AllowedPorts;
 import be.sizingservers.ipc.Handle;
 import be.sizingservers.ipc.Limits;
 import be.sizingservers.ipc.directory.EndPoint;
+import be.sizingservers.ipc.directory.EndPointDirectory;
 import be.sizingservers.ipc.directory.LinkKey;
 import be.sizingservers.ipc.directory.Registration;
 import be.sizingservers.ipc.log.Run;
@@ -74,7 +75,8 @@ class InboundLinkTests {
 
 	@BeforeEach
 	void listen() {
-		this.acceptor = Acceptor.bind(InetAddress.getLoopbackAddress(), AllowedPorts.ANY, this.limits);
+		this.acceptor = Acceptor.bind(InetAddress.getLoopbackAddress(), AllowedPorts.ANY, this.limits,
+				EndPointDirectory.Sockets.SYSTEM);
 		LinkKey key = LinkKey.random();
 		EndPoint endPoint = new EndPoint(key.instanceId(), this.acceptor.address(), "", 1);
 		this.registration = new Registration(this.handle, endPoint, null, key);
@@ -83,7 +85,7 @@ class InboundLinkTests {
 				new LinkSecurity.Proof(), this::inlet);
 		this.session = this.outbox.attach(endPoint);
 		this.handshake = new OutboundHandshake(this.session, this.registration.forSender(this.session.sender()),
-				new LinkSecurity.Proof());
+				new LinkSecurity.Proof(), EndPointDirectory.Sockets.SYSTEM);
 	}
 
 	/**
@@ -164,7 +166,7 @@ class InboundLinkTests {
 		Outbox others = outbox();
 		OutboundSession other = others.attach(this.session.endPoint());
 		OutboundHandshake greeting = new OutboundHandshake(other, this.registration.forSender(other.sender()),
-				new LinkSecurity.Proof());
+				new LinkSecurity.Proof(), EndPointDirectory.Sockets.SYSTEM);
 		try (Connection deaf = connect(); Connection healthy = greeting.open(this.deadlines)) {
 			for (int i = 0; i < 400; i++) {
 				send(deaf, FAILING);

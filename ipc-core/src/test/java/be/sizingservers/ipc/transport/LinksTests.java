@@ -19,6 +19,7 @@ import be.sizingservers.ipc.AllowedPorts;
 import be.sizingservers.ipc.Handle;
 import be.sizingservers.ipc.Limits;
 import be.sizingservers.ipc.directory.EndPoint;
+import be.sizingservers.ipc.directory.EndPointDirectory;
 import be.sizingservers.ipc.directory.LinkKey;
 import be.sizingservers.ipc.directory.Registration;
 import be.sizingservers.ipc.session.InboundSession;
@@ -72,7 +73,8 @@ class LinksTests {
 
 	@BeforeEach
 	void connect() {
-		this.acceptor = Acceptor.bind(InetAddress.getLoopbackAddress(), AllowedPorts.ANY, this.limits);
+		this.acceptor = Acceptor.bind(InetAddress.getLoopbackAddress(), AllowedPorts.ANY, this.limits,
+				EndPointDirectory.Sockets.SYSTEM);
 		LinkKey key = LinkKey.random();
 		EndPoint endPoint = new EndPoint(key.instanceId(), this.acceptor.address(), "", 1);
 		Registration registration = new Registration(this.handle, endPoint, null, key);
@@ -81,7 +83,8 @@ class LinksTests {
 				new LinkSecurity.Proof(), this::inlet);
 		this.session = this.outbox.attach(endPoint);
 		this.link = new OutboundLink(this.session, registration.forSender(this.origin.instance()),
-				new LinkSecurity.Proof(), new TypeNumbers(), new CallerRounds(), observer());
+				new LinkSecurity.Proof(), EndPointDirectory.Sockets.SYSTEM, new TypeNumbers(), new CallerRounds(),
+				observer());
 		this.link.start();
 	}
 

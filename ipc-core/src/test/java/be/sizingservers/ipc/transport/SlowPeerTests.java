@@ -23,6 +23,7 @@ import be.sizingservers.ipc.Handle;
 import be.sizingservers.ipc.Limits;
 import be.sizingservers.ipc.RefusalReason;
 import be.sizingservers.ipc.directory.EndPoint;
+import be.sizingservers.ipc.directory.EndPointDirectory;
 import be.sizingservers.ipc.directory.LinkKey;
 import be.sizingservers.ipc.directory.Registration;
 import be.sizingservers.ipc.session.InboundSessions;
@@ -102,7 +103,7 @@ class SlowPeerTests {
 	private static Port receiver(VirtualTimer timer) {
 		Limits limits = Limits.builder().unauthenticatedPerAddress(CROWD).handshakeTimeout(DEADLINE).build();
 		Acceptor acceptor = Acceptor.bind(InetAddress.getLoopbackAddress(), AllowedPorts.ANY, limits,
-				() -> new Deadlines(timer));
+				EndPointDirectory.Sockets.SYSTEM, () -> new Deadlines(timer));
 		Handle handle = Handle.of("slow");
 		LinkKey key = LinkKey.random();
 		acceptor.start(new Registration(handle, new EndPoint(key.instanceId(), acceptor.address(), "", 1), null, key),
