@@ -1,6 +1,7 @@
 package be.sizingservers.ipc;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -26,6 +27,8 @@ public final class SenderBuilder {
 
 	private @Nullable SenderListener listener;
 
+	private final List<SenderListener> addedListeners = new ArrayList<>();
+
 	private @Nullable MessageCodec codec;
 
 	private @Nullable Application application;
@@ -47,6 +50,18 @@ public final class SenderBuilder {
 	 */
 	public SenderBuilder listener(SenderListener listener) {
 		this.listener = listener;
+		return this;
+	}
+
+	/**
+	 * Adds somebody who hears what becomes of the messages too, whoever
+	 * {@link #listener(SenderListener)} sets. What one of them throws keeps nothing from
+	 * the others.
+	 * @param listener called after those that are there already
+	 * @return this builder
+	 */
+	public SenderBuilder addListener(SenderListener listener) {
+		this.addedListeners.add(listener);
 		return this;
 	}
 
@@ -164,7 +179,7 @@ public final class SenderBuilder {
 		List<MessageCodec> codecs = (this.codec != null) ? List.of(this.codec) : PayloadCodec.defaultCodecs();
 		EndPointDirectory where = (this.directory != null) ? this.directory : LocalUserDirectory.standard();
 		return LogSender.start(this.handle, new PayloadCodec(registry, codecs), this.limits, this.application,
-				this.listener, where, LinkSecurity.of(where, this.sslContext));
+				SenderListeners.of(this.listener, this.addedListeners), where, LinkSecurity.of(where, this.sslContext));
 	}
 
 }
