@@ -1,0 +1,4 @@
+package be.sizingservers.ipc.spring.test;
+
+record OrderCancelled(String number) {
+}
