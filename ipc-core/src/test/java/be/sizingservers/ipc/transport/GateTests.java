@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
-import be.sizingservers.ipc.directory.EndPointDirectory;
 import be.sizingservers.ipc.RefusalReason;
+import be.sizingservers.ipc.directory.EndPointDirectory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
