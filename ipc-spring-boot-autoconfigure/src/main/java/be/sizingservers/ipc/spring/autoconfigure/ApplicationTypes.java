@@ -102,7 +102,7 @@ final class ApplicationTypes {
 		return this.packages.stream().anyMatch((own) -> name.equals(own) || name.startsWith(own + "."));
 	}
 
-	private static boolean isPayload(Class<?> type) {
+	static boolean isPayload(Class<?> type) {
 		return TypeRegistry.refusalOf(type) == null && type.getTypeParameters().length == 0
 				&& !ApplicationEvent.class.isAssignableFrom(type);
 	}

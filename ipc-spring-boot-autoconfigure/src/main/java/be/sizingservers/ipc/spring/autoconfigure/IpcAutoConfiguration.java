@@ -1,5 +1,7 @@
 package be.sizingservers.ipc.spring.autoconfigure;
 
+import java.time.Duration;
+
 import be.sizingservers.ipc.Application;
 import be.sizingservers.ipc.Receiver;
 import be.sizingservers.ipc.Sender;
@@ -19,6 +21,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -49,6 +52,11 @@ public final class IpcAutoConfiguration {
 	@EnableConfigurationProperties(IpcProperties.class)
 	static class WithHandle {
 
+		/**
+		 * What Spring Boot waits unless told otherwise.
+		 */
+		private static final Duration SPRINGS_SHUTDOWN = Duration.ofSeconds(30);
+
 		@Bean
 		@ConditionalOnMissingBean
 		Application ipcApplication(Environment environment) {
@@ -66,8 +74,11 @@ public final class IpcAutoConfiguration {
 		CommonParts ipcCommonParts(IpcProperties properties, Application application,
 				ObjectProvider<TypeRegistry> typeRegistry, ObjectProvider<MessageCodec> codecs,
 				ObjectProvider<EndPointDirectory> directory, ObjectProvider<EndPointManagerConnection> endPointManager,
-				ObjectProvider<SslBundles> sslBundles) {
-			return new CommonParts(properties, application, typeRegistry, codecs, directory, endPointManager,
+				ObjectProvider<SslBundles> sslBundles, Environment environment) {
+			Duration shutdown = Binder.get(environment)
+				.bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class)
+				.orElse(SPRINGS_SHUTDOWN);
+			return new CommonParts(properties, application, typeRegistry, codecs, directory, endPointManager, shutdown,
 					BundleContext.named("ipc.ssl.bundle", properties.ssl().bundle(), sslBundles));
 		}
 

@@ -79,6 +79,7 @@ record ReceiverStarter(CommonParts parts, Listening listening, ObjectProvider<Ip
 			.application(this.parts.application())
 			.listener(around(listener))
 			.typeRegistry(this.parts.types())
+			.limits(this.parts.limits())
 			.acceptOwn(properties.acceptOwn())
 			.acknowledge(properties.acknowledge())
 			.allowedPorts(allowedPorts(String.join(",", properties.allowedPorts())));

@@ -50,6 +50,7 @@ record SenderStarter(CommonParts parts, SenderListener events, ObjectProvider<Ip
 		SenderBuilder builder = Sender.builder(handle.value())
 			.application(this.parts.application())
 			.typeRegistry(this.parts.types())
+			.limits(this.parts.limits())
 			.overflowPolicy(properties.overflow());
 		sendTimeout(builder, properties.sendTimeout());
 		if (properties.events()) {
