@@ -1,16 +1,21 @@
 package be.sizingservers.ipc.spring.test;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import be.sizingservers.ipc.Application;
 import be.sizingservers.ipc.Message;
 import be.sizingservers.ipc.Receiver;
+import be.sizingservers.ipc.ReceiverBuilder;
+import be.sizingservers.ipc.RequestException;
 import be.sizingservers.ipc.SendReport;
 import be.sizingservers.ipc.Sender;
 import be.sizingservers.ipc.SenderBuilder;
@@ -22,8 +27,8 @@ import org.springframework.beans.factory.DisposableBean;
 
 /**
  * The other applications, in a test of one: delivers messages to it, tells what it has
- * sent, and receives. Added by {@link AutoConfigureTestIpc}, and reset before and after
- * each test method.
+ * sent, receives, asks and answers. Added by {@link AutoConfigureTestIpc}, and reset
+ * before and after each test method.
  * <p>
  * Nobody else receives unless a test says so, so that the application gets a report of no
  * receivers for what it sends. Thread-safe; tests that share a context must not run at
@@ -32,6 +37,11 @@ import org.springframework.beans.factory.DisposableBean;
 public final class IpcTester implements DisposableBean {
 
 	private static final Application OTHERS = Application.named("IpcTester");
+
+	/**
+	 * A test that stands still in a debugger must not run out of time.
+	 */
+	private static final Duration FOREVER = Duration.ofDays(1);
 
 	private final MemoryDirectory directory;
 
@@ -77,7 +87,7 @@ public final class IpcTester implements DisposableBean {
 	 * @throws IllegalStateException if the application does not receive that handle
 	 */
 	public void deliver(String handle, Object payload, Map<String, String> headers) {
-		SendReport report = send(handle, payload, headers);
+		SendReport report = with(handle, payload, (sender) -> sender.send(payload, headers));
 		if (report.noReceivers()) {
 			throw new IllegalStateException("The application does not receive the handle '%s', but %s".formatted(handle,
 					this.directory.handles()
@@ -91,14 +101,29 @@ public final class IpcTester implements DisposableBean {
 		});
 	}
 
-	private SendReport send(String handle, Object payload, Map<String, String> headers) {
+	/**
+	 * Asks the application and waits for the answer of its handler.
+	 * @param handle the handle that the request is sent to
+	 * @param payload the request; see {@link #deliver(String, Object, Map)}
+	 * @param replyType the class of the answer
+	 * @param <T> the type of the answer
+	 * @return the answer, decoded from its bytes
+	 * @throws be.sizingservers.ipc.RequestException if there is none: the handler threw,
+	 * there is no handler for the type, or the application does not receive the handle
+	 * @throws be.sizingservers.ipc.codec.CodecException if the request cannot be encoded
+	 */
+	public <T> T request(String handle, Object payload, Class<T> replyType) {
+		return with(handle, payload, (sender) -> sender.request(payload, replyType, FOREVER));
+	}
+
+	private <T> T with(String handle, Object payload, Function<Sender, CompletableFuture<T>> call) {
 		SenderBuilder builder = Sender.builder(handle)
 			.application(OTHERS)
 			.directory(this.directory)
 			.typeRegistry(this.payloads.sending(payload));
 		this.payloads.codecs().get().stream().limit(1).forEach(builder::codec);
 		try (Sender sender = builder.start()) {
-			return sender.send(payload, headers).get();
+			return call.apply(sender).get();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -108,15 +133,18 @@ public final class IpcTester implements DisposableBean {
 					ex);
 		}
 		catch (ExecutionException ex) {
-			throw new IllegalStateException("The message has no report", ex);
+			if (ex.getCause() instanceof RequestException why) {
+				throw why;
+			}
+			throw new IllegalStateException("The message has no outcome", ex);
 		}
 	}
 
 	/**
 	 * What the application has sent since the test method began, with its auto-configured
-	 * senders: also events that it has published with {@code @IpcPublished}. What is sent
-	 * on another thread, or after the commit of a transaction, is here then and not
-	 * before.
+	 * senders: also requests, and events that it has published with
+	 * {@code @IpcPublished}. What is sent on another thread, or after the commit of a
+	 * transaction, is here then and not before.
 	 * @param handle the handle that it was sent to
 	 * @return a copy, in the order in which it was sent
 	 */
@@ -149,20 +177,37 @@ public final class IpcTester implements DisposableBean {
 	 * @param <T> the type
 	 */
 	public <T> void receive(String handle, Class<T> type, Consumer<? super T> listener) {
-		Receiver receiver = Receiver.builder(handle)
-			.application(OTHERS)
-			.directory(this.directory)
-			.typeRegistry(this.payloads.accepting(type))
-			.codecs(this.payloads.codecs().get().toArray(MessageCodec[]::new))
-			.listener((message) -> listener.accept(type.cast(message.payload())))
-			.start();
-		synchronized (this) {
-			this.open.add(receiver);
-		}
+		open(receiver(handle, type).listener((message) -> listener.accept(type.cast(message.payload()))));
 	}
 
 	/**
-	 * Forgets what was sent, and closes the receivers of {@link #receive}.
+	 * Lets another application answer requests of this one from now on until the end of
+	 * the test method. Each call is another receiver; it fails what is no request.
+	 * @param handle the handle that it receives
+	 * @param type the class of the requests that it answers; for others it has no handler
+	 * @param handler gives the answer to a request, on a thread of its own; what it
+	 * throws fails the request
+	 * @param <T> the type of the requests
+	 */
+	public <T> void answer(String handle, Class<T> type, Function<? super T, ?> handler) {
+		open(receiver(handle, type).requestHandler((request) -> handler.apply(type.cast(request.payload()))));
+	}
+
+	private ReceiverBuilder receiver(String handle, Class<?> type) {
+		return Receiver.builder(handle)
+			.application(OTHERS)
+			.directory(this.directory)
+			.typeRegistry(this.payloads.accepting(type))
+			.codecs(this.payloads.codecs().get().toArray(MessageCodec[]::new));
+	}
+
+	private synchronized void open(ReceiverBuilder receiver) {
+		this.open.add(receiver.start());
+	}
+
+	/**
+	 * Forgets what was sent, and closes the receivers of {@link #receive} and
+	 * {@link #answer}.
 	 */
 	public void reset() {
 		List<Receiver> closing;
