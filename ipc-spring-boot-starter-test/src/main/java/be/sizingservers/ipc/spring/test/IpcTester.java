@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
 
 import be.sizingservers.ipc.Application;
 import be.sizingservers.ipc.Message;
+import be.sizingservers.ipc.MessageId;
 import be.sizingservers.ipc.Receiver;
 import be.sizingservers.ipc.ReceiverBuilder;
 import be.sizingservers.ipc.RequestException;
@@ -48,6 +50,8 @@ public final class IpcTester implements DisposableBean {
 	private final Payloads payloads;
 
 	private final List<SentMessage> sent = new CopyOnWriteArrayList<>();
+
+	private final Map<MessageId, Throwable> failures = new ConcurrentHashMap<>();
 
 	/**
 	 * Guarded by {@code this}.
@@ -96,8 +100,9 @@ public final class IpcTester implements DisposableBean {
 						.collect(Collectors.collectingAndThen(Collectors.joining(", "),
 								(known) -> known.isEmpty() ? "none; is it running?" : known))));
 		}
+		Throwable thrown = this.failures.remove(report.message().id());
 		report.failed().stream().findFirst().ifPresent((failed) -> {
-			throw new DeliveryFailedException(failed, this.payloads.refusalOf(payload));
+			throw new DeliveryFailedException(failed, (thrown != null) ? thrown : this.payloads.refusalOf(payload));
 		});
 	}
 
@@ -217,11 +222,19 @@ public final class IpcTester implements DisposableBean {
 		}
 		closing.forEach(Receiver::close);
 		this.sent.clear();
+		this.failures.clear();
 	}
 
 	@Override
 	public void destroy() {
 		reset();
+	}
+
+	/**
+	 * A listener of the application has thrown. Called before the verdict of the message.
+	 */
+	void failed(MessageId message, Throwable thrown) {
+		this.failures.put(message, thrown);
 	}
 
 	SenderListener recorder() {

@@ -3,6 +3,7 @@ package be.sizingservers.ipc.spring.test;
 import be.sizingservers.ipc.codec.MessageCodec;
 import be.sizingservers.ipc.codec.TypeRegistry;
 import be.sizingservers.ipc.spring.IpcSenderCustomizer;
+import be.sizingservers.ipc.spring.MessageFailedEvent;
 import be.sizingservers.ipc.spring.autoconfigure.IpcAutoConfiguration;
 import be.sizingservers.ipc.spring.autoconfigure.IpcEpmAutoConfiguration;
 import be.sizingservers.ipc.spring.autoconfigure.IpcSenderAutoConfiguration;
@@ -10,6 +11,7 @@ import be.sizingservers.ipc.spring.autoconfigure.IpcSenderAutoConfiguration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 
@@ -35,6 +37,11 @@ public final class TestIpcAutoConfiguration {
 	IpcTester ipcTester(MemoryDirectory directory, ObjectProvider<TypeRegistry> types,
 			ObjectProvider<MessageCodec> codecs) {
 		return new IpcTester(directory, new Payloads(types::getObject, () -> codecs.orderedStream().toList()));
+	}
+
+	@Bean
+	ApplicationListener<MessageFailedEvent> ipcTesterFailureListener(IpcTester tester) {
+		return (event) -> tester.failed(event.message().id(), event.cause());
 	}
 
 	@Bean

@@ -67,6 +67,7 @@ class IpcTesterTests {
 		assertThatExceptionOfType(DeliveryFailedException.class)
 			.isThrownBy(() -> this.tester.deliver("orders", new OrderPlaced("A-1", 0)))
 			.withMessageContaining("IllegalArgumentException: an order of nothing")
+			.withCauseExactlyInstanceOf(IllegalArgumentException.class)
 			.satisfies((ex) -> assertThat(ex.delivery()).isInstanceOfSatisfying(Delivery.Failed.class,
 					(failed) -> assertThat(failed.reason()).isEqualTo(FailureReason.LISTENER_THREW)));
 	}
