@@ -9,8 +9,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Listens in memory. One thread accepts, any thread connects or closes.
@@ -27,6 +29,11 @@ final class MemoryServerSocket extends ServerSocket {
 	private final MemorySocket end;
 
 	private volatile int port;
+
+	/**
+	 * In milliseconds; 0 is none.
+	 */
+	private volatile int timeout;
 
 	private volatile boolean closed;
 
@@ -51,7 +58,11 @@ final class MemoryServerSocket extends ServerSocket {
 	@Override
 	public Socket accept() throws IOException {
 		try {
-			MemorySocket next = this.waiting.take();
+			int timeout = this.timeout;
+			MemorySocket next = (timeout > 0) ? this.waiting.poll(timeout, TimeUnit.MILLISECONDS) : this.waiting.take();
+			if (next == null) {
+				throw new SocketTimeoutException("Nobody has connected in memory for %d ms".formatted(timeout));
+			}
 			if (next == this.end) {
 				this.waiting.add(this.end);
 				throw new SocketException("Socket closed");
@@ -75,6 +86,16 @@ final class MemoryServerSocket extends ServerSocket {
 			left.close();
 		}
 		this.waiting.add(this.end);
+	}
+
+	@Override
+	public void setSoTimeout(int timeout) {
+		this.timeout = timeout;
+	}
+
+	@Override
+	public int getSoTimeout() {
+		return this.timeout;
 	}
 
 	@Override
