@@ -15,7 +15,8 @@ import org.springframework.core.annotation.AliasFor;
  * nor does a message on another handle. The handle that it names is received without
  * further configuration.
  * <p>
- * The method's one parameter is a payload, or an {@link IpcMessageEvent} of it; a method
+ * The method's one parameter is a payload, an {@link IpcMessageEvent} of it, or a
+ * {@link be.sizingservers.ipc.Message}, which takes every type that is accepted; a method
  * without parameters names the payload types in {@link #classes()}. All else is as with
  * {@link EventListener}: order, asynchronous methods, proxies, return values, and that
  * what it throws fails the message at its sender.

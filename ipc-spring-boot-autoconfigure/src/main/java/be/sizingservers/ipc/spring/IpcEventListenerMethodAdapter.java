@@ -2,6 +2,9 @@ package be.sizingservers.ipc.spring;
 
 import java.lang.reflect.Method;
 
+import be.sizingservers.ipc.Message;
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.event.ApplicationListenerMethodAdapter;
 import org.springframework.context.event.EventListener;
@@ -16,12 +19,18 @@ final class IpcEventListenerMethodAdapter extends ApplicationListenerMethodAdapt
 	private final String handle;
 
 	/**
+	 * Whether it takes the message instead of the event or its payload.
+	 */
+	private final boolean takesMessage;
+
+	/**
 	 * Creates a listener.
 	 * @param handle the handle that it listens on; every handle if empty
 	 */
 	IpcEventListenerMethodAdapter(String beanName, Class<?> type, Method method, String handle) {
 		super(beanName, type, method);
 		this.handle = handle;
+		this.takesMessage = takesMessage(method);
 		EventListener annotation = AnnotatedElementUtils.findMergedAnnotation(getTargetMethod(), EventListener.class);
 		Class<?>[] events = (annotation != null && annotation.classes().length > 0) ? annotation.classes()
 				: method.getParameterTypes();
@@ -38,9 +47,23 @@ final class IpcEventListenerMethodAdapter extends ApplicationListenerMethodAdapt
 		}
 	}
 
+	/**
+	 * Tells whether a method takes every message, as a {@link Message}.
+	 */
+	static boolean takesMessage(Method method) {
+		return method.getParameterCount() == 1 && method.getParameterTypes()[0] == Message.class;
+	}
+
 	@Override
 	public boolean supportsEventType(ResolvableType eventType) {
-		return IpcMessageEvent.class == eventType.toClass() && super.supportsEventType(eventType);
+		return IpcMessageEvent.class == eventType.toClass()
+				&& (this.takesMessage || super.supportsEventType(eventType));
+	}
+
+	@Override
+	protected @Nullable Object @Nullable [] resolveArguments(ApplicationEvent event) {
+		return (this.takesMessage && event instanceof IpcMessageEvent<?> message) ? new Object[] { message.message() }
+				: super.resolveArguments(event);
 	}
 
 	@Override

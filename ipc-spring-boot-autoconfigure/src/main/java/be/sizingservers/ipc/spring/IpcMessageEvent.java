@@ -64,6 +64,14 @@ public final class IpcMessageEvent<T> extends PayloadApplicationEvent<T> {
 	}
 
 	/**
+	 * The message.
+	 * @return the message, with the payload of this event
+	 */
+	public Message message() {
+		return this.message;
+	}
+
+	/**
 	 * The handle that the message was sent to.
 	 * @return the handle
 	 */

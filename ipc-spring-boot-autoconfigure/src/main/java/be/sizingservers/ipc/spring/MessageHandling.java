@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 import be.sizingservers.ipc.Message;
 import be.sizingservers.ipc.MessageListener;
+import be.sizingservers.ipc.RequestHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +53,24 @@ public final class MessageHandling implements MessageListener, AutoCloseable {
 		this.listener = listener;
 		this.publisher = publisher;
 		this.retries = (retryPolicy != null) ? new RetryTemplate(new UntilClosed(retryPolicy)) : null;
+	}
+
+	/**
+	 * Gives a request handler what {@link #onMessage} gives a listener while it runs: the
+	 * handle and the id of the message in the logging context (MDC).
+	 * @param handler the handler
+	 * @return the same handler, surrounded
+	 */
+	public static RequestHandler inLoggingContext(RequestHandler handler) {
+		return (request) -> {
+			MessageMdc before = MessageMdc.put(request);
+			try {
+				return handler.onRequest(request);
+			}
+			finally {
+				before.restore();
+			}
+		};
 	}
 
 	@Override

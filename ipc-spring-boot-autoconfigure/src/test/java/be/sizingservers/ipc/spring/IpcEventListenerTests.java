@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import be.sizingservers.ipc.Message;
 import be.sizingservers.ipc.spring.shop.OrderCancelled;
 import be.sizingservers.ipc.spring.shop.OrderPlaced;
 import be.sizingservers.ipc.spring.shop.Payment;
@@ -99,6 +100,23 @@ class IpcEventListenerTests {
 		assertThat(listener.heard).isEmpty();
 		receive("orders", OrderPlaced.of("remote"));
 		assertThat(listener.heard).containsExactlyInAnyOrder("remote", "any", "conditional");
+	}
+
+	@Test
+	void takesTheMessageOfWhateverType() throws Exception {
+		class Listener extends Heard {
+
+			@IpcEventListener("orders")
+			void on(Message message) {
+				this.heard.add(message.handle() + " " + message.payload().getClass().getSimpleName());
+			}
+
+		}
+		Listener listener = start(new Listener());
+		receive("orders", OrderPlaced.of("1"));
+		receive("invoices", OrderPlaced.of("2"));
+		receive("orders", "text");
+		assertThat(listener.heard).containsExactly("orders OrderPlaced", "orders String");
 	}
 
 	@Test

@@ -1,7 +1,9 @@
 package be.sizingservers.ipc.spring.autoconfigure;
 
+import be.sizingservers.ipc.RequestHandler;
 import be.sizingservers.ipc.spring.IpcHandler;
 import be.sizingservers.ipc.spring.IpcReceiverCustomizer;
+import be.sizingservers.ipc.spring.MessageHandling;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -39,7 +41,8 @@ public final class IpcHandlerAutoConfiguration {
 		return (builder) -> {
 			if (!handlers.isEmpty()) {
 				Instrumentation around = instrumentation.getIfUnique();
-				builder.requestHandler((around != null) ? around.aroundAnswers(handlers) : handlers);
+				RequestHandler handler = MessageHandling.inLoggingContext(handlers);
+				builder.requestHandler((around != null) ? around.aroundAnswers(handler) : handler);
 			}
 		};
 	}

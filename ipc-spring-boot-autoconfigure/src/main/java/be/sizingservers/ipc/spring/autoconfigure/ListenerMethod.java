@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import be.sizingservers.ipc.Message;
 import be.sizingservers.ipc.spring.IpcEventListener;
 import be.sizingservers.ipc.spring.IpcMessageEvent;
 
@@ -36,7 +37,7 @@ record ListenerMethod(String beanName, Class<?> type, Method method, EventListen
 		events().forEach((event) -> {
 			ResolvableType withPayload = event.as(PayloadApplicationEvent.class);
 			Class<?> payload = ((withPayload != ResolvableType.NONE) ? withPayload.getGeneric() : event).resolve();
-			if (payload != null) {
+			if (payload != null && payload != Message.class) {
 				payloads.add(payload);
 			}
 		});
@@ -56,8 +57,13 @@ record ListenerMethod(String beanName, Class<?> type, Method method, EventListen
 	 * @param payloadType the class of the message's payload
 	 */
 	boolean hears(Class<?> payloadType) {
-		return new ApplicationListenerMethodAdapter(this.beanName, this.type, this.method)
+		return takesMessage() || new ApplicationListenerMethodAdapter(this.beanName, this.type, this.method)
 			.supportsEventType(ResolvableType.forClassWithGenerics(IpcMessageEvent.class, payloadType));
+	}
+
+	private boolean takesMessage() {
+		return AnnotatedElementUtils.hasAnnotation(this.method, IpcEventListener.class)
+				&& events().anyMatch((event) -> event.resolve() == Message.class);
 	}
 
 	private Stream<ResolvableType> events() {

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.MDC;
 
 import org.springframework.aop.framework.autoproxy.BeanNameAutoProxyCreator;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -179,6 +180,21 @@ class IpcHandlerTests {
 		start(OneHandle.class);
 		Sender offers = this.context.getBean(SenderFactory.class).sender("offers");
 		assertThat(ask(offers, new Quote("a"), Price.class)).isEqualTo(new Price("a", 1));
+	}
+
+	@Test
+	void answersWithTheIdOfTheRequestInTheLoggingContext() throws Exception {
+		Sender sender = start(LoggingContext.class);
+		assertThat(ask(sender, new Quote("a"), Price.class).sku()).startsWith("pricing " + sender.instanceId());
+	}
+
+	static class LoggingContext {
+
+		@IpcHandler
+		Price price(Quote quote) {
+			return new Price(MDC.get("ipc.handle") + " " + MDC.get("ipc.messageId"), 1);
+		}
+
 	}
 
 	static class OneHandle {
