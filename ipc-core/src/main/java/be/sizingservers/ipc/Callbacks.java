@@ -92,11 +92,9 @@ final class Callbacks {
 	private void complete(PendingReport report) {
 		SenderListener heard = this.listener;
 		if (heard != null) {
-			guard(() -> {
-				for (Delivery.Undelivered failed : report.failed()) {
-					heard.sendFailed(report.message(), failed.endPoint(), failed.cause());
-				}
-			});
+			for (Delivery.Undelivered failed : report.failed()) {
+				guard(() -> heard.sendFailed(report.message(), failed.endPoint(), failed.cause()));
+			}
 			guard(() -> heard.afterMessageSent(report));
 		}
 		report.complete();

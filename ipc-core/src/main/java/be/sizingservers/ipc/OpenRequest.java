@@ -84,15 +84,18 @@ final class OpenRequest<T> extends PendingRequest {
 			throw new WrongReplyException(
 					"%s has handled the request without an answer".formatted(delivery.endPoint()));
 		}
-		PayloadReader reader = this.codec.readerFor(new PayloadType(reply.contentType(), reply.typeId()),
-				this.replyType);
-		if (reader == null) {
-			throw new WrongReplyException(
-					"%s has answered with the type id '%s' (%s), which is not that of %s".formatted(delivery.endPoint(),
-							Printable.of(reply.typeId()), Printable.of(reply.contentType()), this.replyType.getName()));
-		}
 		try {
+			PayloadReader reader = this.codec.readerFor(new PayloadType(reply.contentType(), reply.typeId()),
+					this.replyType);
+			if (reader == null) {
+				throw new WrongReplyException("%s has answered with the type id '%s' (%s), which is not that of %s"
+					.formatted(delivery.endPoint(), Printable.of(reply.typeId()), Printable.of(reply.contentType()),
+							this.replyType.getName()));
+			}
 			return this.replyType.cast(reader.read(reply.payload(), 0, reply.payload().length));
+		}
+		catch (WrongReplyException ex) {
+			throw ex;
 		}
 		catch (Throwable ex) {
 			// An Error too: a codec that runs out of stack must not end the callback

@@ -63,7 +63,8 @@ public final class ReceiverBuilder {
 
 	/**
 	 * Sets who gets the messages, apart from requests. Required, unless there is a
-	 * request handler: messages that are no requests then fail.
+	 * request handler: messages that are no requests then fail, unless they count as
+	 * delivered when they are received.
 	 * @param listener the listener
 	 * @return this builder
 	 */

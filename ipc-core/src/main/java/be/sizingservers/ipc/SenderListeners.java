@@ -42,19 +42,22 @@ record SenderListeners(List<SenderListener> listeners) implements SenderListener
 	}
 
 	private void each(Consumer<SenderListener> call) {
-		List<RuntimeException> thrown = new ArrayList<>();
+		List<Throwable> thrown = new ArrayList<>();
 		for (SenderListener listener : this.listeners) {
 			try {
 				call.accept(listener);
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
 				thrown.add(ex);
 			}
 		}
 		if (!thrown.isEmpty()) {
-			RuntimeException first = thrown.remove(0);
+			Throwable first = thrown.remove(0);
 			thrown.forEach(first::addSuppressed);
-			throw first;
+			if (first instanceof Error error) {
+				throw error;
+			}
+			throw (RuntimeException) first;
 		}
 	}
 

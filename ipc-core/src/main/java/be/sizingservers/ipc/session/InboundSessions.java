@@ -19,12 +19,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A receiver's memory of its senders, so that nothing is handled twice after a reconnect.
  * Kept for {@link Limits#sessionMemory()} after a sender's last connection, for at most
- * {@value #MAX_SESSIONS} senders, and with at most {@link Limits#logBytes()} of outcomes
- * that senders without a connection have not confirmed. Thread-safe.
+ * {@value #MAX_SESSIONS} senders, and with at most {@link Limits#logBytes()} (or what two
+ * senders may be kept of, if that is more) of outcomes that senders without a connection
+ * have not confirmed for a second. Thread-safe.
  */
 public final class InboundSessions {
 
 	static final int MAX_SESSIONS = 10_000;
+
+	/**
+	 * A sender that can connect again does so in a tenth of that.
+	 */
+	private static final long RECONNECT_NANOS = 1_000_000_000L;
 
 	private final Handle handle;
 
@@ -155,17 +161,32 @@ public final class InboundSessions {
 	private void forgetOld() {
 		long memory = this.limits.sessionMemory().toNanos();
 		long now = this.nanoClock.getAsLong();
-		long kept = this.entries.values().stream().mapToLong(Entry::keptBytes).sum();
 		Iterator<Entry> oldest = this.entries.values().iterator();
 		while (oldest.hasNext()) {
 			Entry entry = oldest.next();
-			boolean surplus = this.entries.size() > MAX_SESSIONS || kept > this.limits.logBytes();
-			if (!entry.connected() && (surplus || now - entry.since() > memory)) {
-				kept -= entry.keptBytes();
+			if (!entry.connected() && (this.entries.size() > MAX_SESSIONS || now - entry.since() > memory)) {
 				oldest.remove();
 			}
 			else if (!entry.connected()) {
-				return;
+				break;
+			}
+		}
+		forgetMuch(now);
+	}
+
+	/**
+	 * Those that keep nothing free nothing. One that was just asked to connect again has
+	 * some time to do so.
+	 */
+	private void forgetMuch(long now) {
+		long bound = Math.max(this.limits.logBytes(), 2 * this.limits.lagBytes());
+		long kept = this.entries.values().stream().mapToLong(Entry::keptBytes).sum();
+		Iterator<Entry> oldest = this.entries.values().iterator();
+		while (kept > bound && oldest.hasNext()) {
+			Entry entry = oldest.next();
+			if (entry.keptBytes() > 0 && now - entry.since() > RECONNECT_NANOS) {
+				kept -= entry.keptBytes();
+				oldest.remove();
 			}
 		}
 	}

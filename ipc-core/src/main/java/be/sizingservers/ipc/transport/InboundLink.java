@@ -108,7 +108,7 @@ final class InboundLink {
 			finally {
 				this.session.exit();
 			}
-			if (this.full) {
+			if (this.full && !this.closing) {
 				this.acknowledgements.askToReconnect();
 				this.connection.discardUntilClosed();
 				return;
