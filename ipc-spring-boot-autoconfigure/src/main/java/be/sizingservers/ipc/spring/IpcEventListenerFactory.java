@@ -3,6 +3,7 @@ package be.sizingservers.ipc.spring;
 import java.lang.reflect.Method;
 
 import be.sizingservers.ipc.Handle;
+import be.sizingservers.ipc.Printable;
 
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.EmbeddedValueResolverAware;
@@ -54,9 +55,9 @@ public final class IpcEventListenerFactory implements EventListenerFactory, Orde
 			throw new IllegalStateException("The method %s has no @IpcEventListener".formatted(method));
 		}
 		if (MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).isPresent(TRANSACTIONAL)) {
-			throw new IllegalStateException(
-					"The method %s has both @IpcEventListener and @TransactionalEventListener; keep the latter, with the condition \"event.handle == '...'\" and a parameter of type IpcMessageEvent<...>"
-						.formatted(method));
+			throw new InvalidListenerException(
+					"The method %s has both @IpcEventListener and @TransactionalEventListener".formatted(method),
+					"Keep the latter, with the condition \"event.handle == '...'\" and a parameter of type IpcMessageEvent<...>");
 		}
 		return new IpcEventListenerMethodAdapter(beanName, type, method, handle(annotation.handle(), method));
 	}
@@ -69,8 +70,10 @@ public final class IpcEventListenerFactory implements EventListenerFactory, Orde
 			return Handle.of(String.valueOf(this.placeholders.resolveStringValue(text))).value();
 		}
 		catch (IllegalArgumentException ex) {
-			throw new IllegalStateException(
-					"The handle in the @IpcEventListener of %s cannot be used: %s".formatted(method, ex.getMessage()),
+			throw new InvalidListenerException(
+					"The @IpcEventListener of %s has the value '%s', which cannot be used: %s".formatted(method,
+							Printable.of(text), ex.getMessage()),
+					"Give it a handle, such as 'orders', set the property of its placeholder, or leave the handle away for every one",
 					ex);
 		}
 	}

@@ -41,9 +41,10 @@ final class IpcEventListenerMethodAdapter extends ApplicationListenerMethodAdapt
 
 	private static void requireMessage(Class<?> event, Method method) {
 		if (ApplicationEvent.class.isAssignableFrom(event) && !event.isAssignableFrom(IpcMessageEvent.class)) {
-			throw new IllegalStateException(
-					"The method %s would never be called: @IpcEventListener is for messages, and a %s is none; use @EventListener"
-						.formatted(method, event.getSimpleName()));
+			throw new InvalidListenerException(
+					"The method %s would never be called: @IpcEventListener is for messages, and a %s is none"
+						.formatted(method, event.getSimpleName()),
+					"Use @EventListener for it, or ask for a payload or an IpcMessageEvent");
 		}
 	}
 

@@ -70,9 +70,19 @@ public final class MessageEventPublisher implements MessageListener {
 	/**
 	 * Tells whether a payload came over IPC and is handled by this thread right now, so
 	 * that a listener that publishes it again does not send it back.
+	 * @param payload the object itself, not one that is equal
+	 * @return {@code false} on every other thread
 	 */
-	static boolean isHandling(Object payload) {
+	public static boolean isHandling(Object payload) {
 		return HANDLED.get() == payload;
+	}
+
+	/**
+	 * The payload is handled by this thread from now on.
+	 * @param payload {@code null} if none is
+	 */
+	static void handling(@Nullable Object payload) {
+		HANDLED.set(payload);
 	}
 
 	private <T> IpcMessageEvent<T> event(Message message, Class<T> payloadType) {

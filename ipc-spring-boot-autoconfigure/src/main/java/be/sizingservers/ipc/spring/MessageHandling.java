@@ -56,18 +56,21 @@ public final class MessageHandling implements MessageListener, AutoCloseable {
 	}
 
 	/**
-	 * Gives a request handler what {@link #onMessage} gives a listener while it runs: the
-	 * handle and the id of the message in the logging context (MDC).
+	 * Gives a request handler what listeners have while it runs: the handle and the id of
+	 * the message in the logging context (MDC), and that the payload does not leave
+	 * again.
 	 * @param handler the handler
 	 * @return the same handler, surrounded
 	 */
-	public static RequestHandler inLoggingContext(RequestHandler handler) {
+	public static RequestHandler around(RequestHandler handler) {
 		return (request) -> {
 			MessageMdc before = MessageMdc.put(request);
+			MessageEventPublisher.handling(request.payload());
 			try {
 				return handler.onRequest(request);
 			}
 			finally {
+				MessageEventPublisher.handling(null);
 				before.restore();
 			}
 		};

@@ -6,6 +6,7 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
+import be.sizingservers.ipc.Handle;
 import be.sizingservers.ipc.Sender;
 import org.jspecify.annotations.Nullable;
 
@@ -84,8 +85,15 @@ public class PublishedEventSender implements SmartInitializingSingleton {
 	/**
 	 * Sends an event now, or has it sent later.
 	 */
-	void send(Sender sender, PayloadApplicationEvent<?> event) {
-		sender.publish(event.getPayload());
+	void send(Handle handle, PayloadApplicationEvent<?> event) {
+		sender(handle).publish(event.getPayload());
+	}
+
+	/**
+	 * The sender of a handle, which may have to start first.
+	 */
+	final Sender sender(Handle handle) {
+		return this.senders.sender(handle.value());
 	}
 
 	private final class Listener implements GenericApplicationListener {
@@ -116,12 +124,8 @@ public class PublishedEventSender implements SmartInitializingSingleton {
 			Object payload = published.getPayload();
 			String handle = HANDLES.get(payload.getClass());
 			if (handle != null && !MessageEventPublisher.isHandling(payload)) {
-				PublishedEventSender.this.send(sender(handle), published);
+				PublishedEventSender.this.send(Handle.of(PublishedEventSender.this.handles.apply(handle)), published);
 			}
-		}
-
-		private Sender sender(String handle) {
-			return PublishedEventSender.this.senders.sender(PublishedEventSender.this.handles.apply(handle));
 		}
 
 	}

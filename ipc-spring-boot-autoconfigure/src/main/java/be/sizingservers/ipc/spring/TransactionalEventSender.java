@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-import be.sizingservers.ipc.Sender;
+import be.sizingservers.ipc.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +35,7 @@ public final class TransactionalEventSender extends PublishedEventSender {
 	}
 
 	@Override
-	void send(Sender sender, PayloadApplicationEvent<?> event) {
+	void send(Handle handle, PayloadApplicationEvent<?> event) {
 		if (event.getSource() instanceof TransactionContext) {
 			throw new IllegalStateException(
 					"The event %s with @IpcPublished is published in a reactive transaction, whose commit is not waited for; send it with a Sender once the transaction has committed"
@@ -43,19 +43,19 @@ public final class TransactionalEventSender extends PublishedEventSender {
 		}
 		if (TransactionSynchronizationManager.isSynchronizationActive()
 				&& TransactionSynchronizationManager.isActualTransactionActive()) {
-			TransactionSynchronizationManager.registerSynchronization(new AfterCommit(sender, event.getPayload()));
+			TransactionSynchronizationManager.registerSynchronization(new AfterCommit(handle, event.getPayload()));
 		}
 		else {
-			super.send(sender, event);
+			super.send(handle, event);
 		}
 	}
 
 	/**
 	 * One event of a transaction. Runs on the thread of the transaction.
 	 */
-	private static final class AfterCommit implements TransactionSynchronization {
+	private final class AfterCommit implements TransactionSynchronization {
 
-		private final Sender sender;
+		private final Handle handle;
 
 		private final Object payload;
 
@@ -63,8 +63,8 @@ public final class TransactionalEventSender extends PublishedEventSender {
 
 		private boolean rolledBack;
 
-		AfterCommit(Sender sender, Object payload) {
-			this.sender = sender;
+		AfterCommit(Handle handle, Object payload) {
+			this.handle = handle;
 			this.payload = payload;
 		}
 
@@ -85,17 +85,17 @@ public final class TransactionalEventSender extends PublishedEventSender {
 		public void afterCompletion(int status) {
 			if (status == STATUS_UNKNOWN) {
 				logger.error("The event {} was not sent to '{}', as it is not known whether its transaction committed",
-						this.payload.getClass().getName(), this.sender.handle());
+						this.payload.getClass().getName(), this.handle);
 			}
 			if (status != STATUS_COMMITTED || this.rolledBack) {
 				return;
 			}
 			try {
-				this.sender.publish(this.payload);
+				sender(this.handle).publish(this.payload);
 			}
 			catch (RuntimeException ex) {
 				logger.error("The event {} of a committed transaction cannot be sent to '{}'",
-						this.payload.getClass().getName(), this.sender.handle(), ex);
+						this.payload.getClass().getName(), this.handle, ex);
 			}
 		}
 

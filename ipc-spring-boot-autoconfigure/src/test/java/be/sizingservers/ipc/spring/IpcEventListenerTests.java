@@ -343,7 +343,7 @@ class IpcEventListenerTests {
 
 		}
 		assertThatException().isThrownBy(() -> start(new Listener()))
-			.withStackTraceContaining("The handle in the @IpcEventListener of")
+			.withStackTraceContaining("The @IpcEventListener of")
 			.withStackTraceContaining("Listener.on(");
 	}
 

@@ -9,6 +9,7 @@ import java.util.function.Function;
  * @param <A> the annotation
  * @param type the annotation
  * @param handle gives what it says; nothing if it names no handle
+ * @param ownByDefault whether it means the handle of the application then
  */
-record HandleAnnotation<A extends Annotation>(Class<A> type, Function<A, String> handle) {
+record HandleAnnotation<A extends Annotation>(Class<A> type, Function<A, String> handle, boolean ownByDefault) {
 }

@@ -29,7 +29,7 @@ import org.springframework.util.ReflectionUtils;
  * @param beanName the bean
  * @param beanType the class of the bean, without proxies
  * @param method the method
- * @param handle the handle that it names, placeholders resolved; empty if none
+ * @param handle what it says of its handle, placeholders and all; empty if nothing
  */
 record HandlerMethod(ConfigurableListableBeanFactory beanFactory, String beanName, Class<?> beanType, Method method,
 		String handle) {
@@ -70,6 +70,10 @@ record HandlerMethod(ConfigurableListableBeanFactory beanFactory, String beanNam
 		Class<?> payload = payloadType();
 		if (payload != null) {
 			collect(payload, types);
+			if (types.isEmpty()) {
+				throw unusable("no class that can be sent is a %s".formatted(payload.getName()),
+						"Ask for a class or a record, for a sealed type of such, or for a Message to take any request");
+			}
 		}
 		return types;
 	}

@@ -3,7 +3,6 @@ package be.sizingservers.ipc.spring.autoconfigure;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 
 import be.sizingservers.ipc.spring.IpcHandler;
@@ -24,14 +23,10 @@ final class HandlerMethods {
 		AnnotatedMethods.forEach(beanFactory, IpcHandler.class, (found) -> {
 			if (!ScopedProxyUtils.isScopedTarget(found.beanName())) {
 				methods.add(new HandlerMethod(found.beanFactory(), found.beanName(), found.beanType(), found.method(),
-						resolve(found)));
+						found.annotation().value()));
 			}
 		});
 		return methods;
-	}
-
-	private static String resolve(AnnotatedMethods.Found<IpcHandler> found) {
-		return Objects.requireNonNullElse(found.beanFactory().resolveEmbeddedValue(found.annotation().value()), "");
 	}
 
 	/**

@@ -41,7 +41,7 @@ public final class IpcHandlerAutoConfiguration {
 		return (builder) -> {
 			if (!handlers.isEmpty()) {
 				Instrumentation around = instrumentation.getIfUnique();
-				RequestHandler handler = MessageHandling.inLoggingContext(handlers);
+				RequestHandler handler = MessageHandling.around(handlers);
 				builder.requestHandler((around != null) ? around.aroundAnswers(handler) : handler);
 			}
 		};

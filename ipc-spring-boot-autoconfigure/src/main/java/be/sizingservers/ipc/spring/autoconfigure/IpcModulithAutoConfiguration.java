@@ -2,6 +2,7 @@ package be.sizingservers.ipc.spring.autoconfigure;
 
 import be.sizingservers.ipc.spring.SenderFactory;
 import be.sizingservers.ipc.spring.modulith.IpcEventExternalizationTransport;
+import be.sizingservers.ipc.spring.modulith.IpcEventExternalizer;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -42,7 +43,7 @@ public final class IpcModulithAutoConfiguration {
 			SenderFactory senders, BeanFactory beanFactory) {
 		StandardEvaluationContext expressions = new StandardEvaluationContext();
 		expressions.setBeanResolver(new BeanFactoryResolver(beanFactory));
-		return new EventExternalizerModuleListener(configuration,
+		return new IpcEventExternalizer(configuration,
 				new IpcEventExternalizationTransport(senders, configuration, expressions));
 	}
 

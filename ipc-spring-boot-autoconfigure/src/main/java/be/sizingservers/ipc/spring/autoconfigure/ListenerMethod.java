@@ -24,9 +24,8 @@ import org.springframework.util.ClassUtils;
  * @param method the method
  * @param annotation its annotation, or what an annotation such as
  * {@link IpcEventListener} stands for
- * @param handle the handle that an {@link IpcEventListener} names; empty for all others
  */
-record ListenerMethod(String beanName, Class<?> type, Method method, EventListener annotation, String handle) {
+record ListenerMethod(String beanName, Class<?> type, Method method, EventListener annotation) {
 
 	/**
 	 * The classes that it asks for: for an event with a payload that of the payload, else

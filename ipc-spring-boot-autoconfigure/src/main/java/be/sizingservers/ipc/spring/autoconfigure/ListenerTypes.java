@@ -3,14 +3,10 @@ package be.sizingservers.ipc.spring.autoconfigure;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-
-import be.sizingservers.ipc.spring.IpcEventListener;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.event.EventListener;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /**
  * Finds event listener methods, and the classes that they ask for, in the beans of a
@@ -36,17 +32,9 @@ final class ListenerTypes {
 	 */
 	static List<ListenerMethod> methods(ConfigurableListableBeanFactory beanFactory) {
 		List<ListenerMethod> methods = new ArrayList<>();
-		AnnotatedMethods.forEach(beanFactory, EventListener.class,
-				(found) -> methods.add(new ListenerMethod(found.beanName(), found.beanType(), found.method(),
-						found.annotation(), handle(found))));
+		AnnotatedMethods.forEach(beanFactory, EventListener.class, (found) -> methods
+			.add(new ListenerMethod(found.beanName(), found.beanType(), found.method(), found.annotation())));
 		return methods;
-	}
-
-	private static String handle(AnnotatedMethods.Found<EventListener> found) {
-		IpcEventListener annotation = AnnotatedElementUtils.findMergedAnnotation(found.method(),
-				IpcEventListener.class);
-		return (annotation != null)
-				? Objects.requireNonNullElse(found.beanFactory().resolveEmbeddedValue(annotation.handle()), "") : "";
 	}
 
 }

@@ -27,6 +27,8 @@ final class Listening {
 
 	private static final Logger logger = LoggerFactory.getLogger(Listening.class);
 
+	private static final String EXTERNALIZER = "be.sizingservers.ipc.spring.modulith.IpcEventExternalizer";
+
 	private final CommonParts parts;
 
 	private final ConfigurableApplicationContext context;
@@ -61,9 +63,18 @@ final class Listening {
 			.filter((listener) -> listener.isForMessagesOnly() && !accepted.reach(listener))
 			.forEach(Listening::warnOfDeafness);
 		List<ListenerMethod> transactional = listeners.stream()
-			.filter((listener) -> !listener.annotation().defaultExecution() && accepted.reach(listener))
+			.filter((listener) -> !listener.annotation().defaultExecution() && !isExternalizer(listener)
+					&& accepted.reach(listener))
 			.toList();
 		return transactional.isEmpty() ? this.context : inScope(transactional);
+	}
+
+	/**
+	 * Modulith's own listener, of every type, is not for what came from elsewhere.
+	 */
+	private static boolean isExternalizer(ListenerMethod listener) {
+		return listener.type().getName().startsWith("org.springframework.modulith.")
+				|| EXTERNALIZER.equals(listener.type().getName());
 	}
 
 	private static void warnOfDeafness(ListenerMethod listener) {

@@ -60,11 +60,11 @@ final class Participants {
 	}
 
 	synchronized List<Sender> senders() {
-		return distinct(this.senderBeans.orderedStream(), this.senders);
+		return distinct(this.senderBeans.orderedStream(ObjectProvider.UNFILTERED, false), this.senders);
 	}
 
 	synchronized List<Receiver> receivers() {
-		return distinct(this.receiverBeans.orderedStream(), this.receivers);
+		return distinct(this.receiverBeans.orderedStream(ObjectProvider.UNFILTERED, false), this.receivers);
 	}
 
 	/**

@@ -29,8 +29,8 @@ record ReceivedHandles(List<String> properties, HandleNames names, ConfigurableL
 		List<HandleAnnotation<?>> annotations) {
 
 	static final List<HandleAnnotation<?>> ANNOTATIONS = List.of(
-			new HandleAnnotation<>(IpcEventListener.class, IpcEventListener::handle),
-			new HandleAnnotation<>(IpcHandler.class, IpcHandler::value));
+			new HandleAnnotation<>(IpcEventListener.class, IpcEventListener::handle, false),
+			new HandleAnnotation<>(IpcHandler.class, IpcHandler::value, true));
 
 	/**
 	 * Looks for them. All receivers of the context must have been created.
@@ -47,7 +47,7 @@ record ReceivedHandles(List<String> properties, HandleNames names, ConfigurableL
 		Set<Handle> handles = new LinkedHashSet<>();
 		AnnotatedMethods.forEach(this.beanFactory, annotation.type(), (found) -> {
 			String value = annotation.handle().apply(found.annotation());
-			if (!value.isEmpty()) {
+			if (annotation.ownByDefault() || !value.isEmpty()) {
 				handles.add(this.names.annotation(annotation.type().getSimpleName(),
 						found.method().getDeclaringClass().getName() + "." + found.method().getName(), value));
 			}

@@ -40,8 +40,10 @@ final class RequestHandlers implements RequestHandler, SmartInitializingSingleto
 			Set<Class<?>> types = method.requestTypes();
 			method.checkAnswer();
 			Handler handler = new Handler(method, method.invocable());
-			String handle = method.handle().isEmpty() ? this.parts.handle().value() : method.handle();
-			if (types.isEmpty()) {
+			String handle = new HandleNames(this.parts.handle(), method.beanFactory())
+				.annotation(IpcHandler.class.getSimpleName(), method.toString(), method.handle())
+				.value();
+			if (method.payloadType() == null) {
 				add(new Key(handle, null), handler);
 			}
 			types.forEach((type) -> {

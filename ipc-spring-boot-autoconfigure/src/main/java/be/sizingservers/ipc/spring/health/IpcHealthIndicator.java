@@ -3,7 +3,9 @@ package be.sizingservers.ipc.spring.health;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import be.sizingservers.ipc.Receiver;
 import be.sizingservers.ipc.Sender;
@@ -47,15 +49,25 @@ public class IpcHealthIndicator extends AbstractHealthIndicator {
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
 		builder.up().withDetail("mode", this.mode);
-		builder.withDetail("senders",
-				this.senders.get().stream().filter(IpcHealthIndicator::isRunning).map(this::details).toList());
-		builder.withDetail("receivers",
-				this.receivers.get().stream().filter(IpcHealthIndicator::isRunning).map(this::details).toList());
+		builder.withDetail("senders", running(this.senders.get(), this::details));
+		builder.withDetail("receivers", running(this.receivers.get(), this::details));
 		if (this.endPointManager != null) {
 			List<Status> status = this.endPointManager.status();
 			builder.withDetail("degraded", !status.stream().allMatch(Status::connected));
 			builder.withDetail("endPointManagers", status.stream().map(IpcHealthIndicator::details).toList());
 		}
+	}
+
+	private static <T> List<Map<String, Object>> running(List<T> all, Function<T, Map<String, Object>> details) {
+		return all.stream().filter(IpcHealthIndicator::isRunning).flatMap((one) -> {
+			try {
+				return Stream.of(details.apply(one));
+			}
+			catch (IllegalStateException ex) {
+				// It has stopped meanwhile.
+				return Stream.empty();
+			}
+		}).toList();
 	}
 
 	private static boolean isRunning(Object bean) {

@@ -11,7 +11,7 @@ import io.micrometer.observation.transport.ReceiverContext;
  * A received message that is being handled. Its carrier are the headers that have come
  * with it, from which a tracer takes its own, such as {@code traceparent}.
  */
-public class IpcProcessContext extends ReceiverContext<Map<String, String>> {
+public final class IpcProcessContext extends ReceiverContext<Map<String, String>> {
 
 	private final Message message;
 

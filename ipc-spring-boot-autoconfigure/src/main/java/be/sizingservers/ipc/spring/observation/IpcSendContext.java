@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A message that is being sent. Its carrier are the headers that travel with it: a tracer
  * adds its own, such as {@code traceparent}.
  */
-public class IpcSendContext extends SenderContext<Map<String, String>> {
+public final class IpcSendContext extends SenderContext<Map<String, String>> {
 
 	private final Handle handle;
 

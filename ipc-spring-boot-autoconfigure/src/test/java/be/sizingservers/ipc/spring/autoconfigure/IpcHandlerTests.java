@@ -18,6 +18,7 @@ import be.sizingservers.ipc.RequestHandlerThrewException;
 import be.sizingservers.ipc.Sender;
 import be.sizingservers.ipc.spring.IpcHandler;
 import be.sizingservers.ipc.spring.IpcMessageEvent;
+import be.sizingservers.ipc.spring.IpcPublished;
 import be.sizingservers.ipc.spring.IpcReceiverCustomizer;
 import be.sizingservers.ipc.spring.SenderFactory;
 import org.aopalliance.intercept.MethodInterceptor;
@@ -34,7 +35,9 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -186,6 +189,47 @@ class IpcHandlerTests {
 	void answersWithTheIdOfTheRequestInTheLoggingContext() throws Exception {
 		Sender sender = start(LoggingContext.class);
 		assertThat(ask(sender, new Quote("a"), Price.class).sku()).startsWith("pricing " + sender.instanceId());
+	}
+
+	@Test
+	void requestThatItsHandlerPublishesDoesNotLeaveAgain() throws Exception {
+		Sender sender = start(Publishing.class);
+		assertThat(ask(sender, new Repeated("a"), Price.class)).isEqualTo(new Price("a", 1));
+		// The messages of one sender are handled in order.
+		assertThat(sender.send("last").join().delivered()).hasSize(1);
+		assertThat(this.context.getBean(Publishing.class).heard).containsExactly("local", "last");
+	}
+
+	@IpcPublished
+	record Repeated(String text) {
+	}
+
+	static class Publishing {
+
+		private final List<String> heard = new CopyOnWriteArrayList<>();
+
+		private final ApplicationEventPublisher publisher;
+
+		Publishing(ApplicationEventPublisher publisher) {
+			this.publisher = publisher;
+		}
+
+		@IpcHandler
+		Price repeat(Repeated repeated) {
+			this.publisher.publishEvent(repeated);
+			return new Price(repeated.text(), 1);
+		}
+
+		@EventListener
+		void on(PayloadApplicationEvent<Repeated> event) {
+			this.heard.add((event instanceof IpcMessageEvent) ? "echo" : "local");
+		}
+
+		@EventListener
+		void on(String text) {
+			this.heard.add(text);
+		}
+
 	}
 
 	static class LoggingContext {

@@ -100,7 +100,7 @@ class ReceivedHandlesTests {
 
 	private static Set<Handle> others(GenericApplicationContext context, String... properties) {
 		return new ReceivedHandles(List.of(properties), new HandleNames(OWN, context.getBeanFactory()),
-				context.getBeanFactory(), List.of(new HandleAnnotation<>(Wants.class, Wants::value)))
+				context.getBeanFactory(), List.of(new HandleAnnotation<>(Wants.class, Wants::value, false)))
 			.others();
 	}
 

@@ -11,12 +11,15 @@ import java.util.concurrent.Phaser;
 
 import be.sizingservers.ipc.Receiver;
 import be.sizingservers.ipc.Sender;
+import be.sizingservers.ipc.spring.IpcEventListener;
+import be.sizingservers.ipc.spring.IpcHandler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
@@ -159,6 +162,40 @@ class StartFailureTests {
 		assertFails(output, "ipc.local.directory", link.toString(), "link", "--ipc.local.directory=" + link);
 	}
 
+	@Test
+	void namesRequestHandlerWhoseHandleIsNotSet(CapturedOutput output) {
+		assertFailsWith(Answering.class, output, "@IpcHandler of", "${nowhere}");
+	}
+
+	@Test
+	void namesEventListenerWhoseHandleIsNotSet(CapturedOutput output) {
+		assertFailsWith(Listening.class, output, "@IpcEventListener of", "${nowhere}", "property of its placeholder");
+	}
+
+	private void assertFailsWith(Class<?> bean, CapturedOutput output, String... texts) {
+		assertThatException().isThrownBy(
+				() -> SpringApplication.run(new Class<?>[] { App.class, bean }, new String[] { "--ipc.handle=orders",
+						"--spring.main.banner-mode=off", "--ipc.local.directory=" + this.folder.resolve("ipc") }));
+		assertThat(report(output)).contains(texts).contains("Description:", "Action:");
+	}
+
+	static class Answering {
+
+		@IpcHandler("${nowhere}")
+		String answer(String question) {
+			return question;
+		}
+
+	}
+
+	static class Listening {
+
+		@IpcEventListener("${nowhere}")
+		void on(String text) {
+		}
+
+	}
+
 	private void assertFails(CapturedOutput output, String first, String second, String third, String argument) {
 		List<String> arguments = new ArrayList<>(List.of("--ipc.handle=orders", "--spring.main.banner-mode=off",
 				"--ipc.local.directory=" + this.folder.resolve("ipc")));
@@ -196,7 +233,8 @@ class StartFailureTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration({ IpcAutoConfiguration.class, IpcSenderAutoConfiguration.class,
-			IpcReceiverAutoConfiguration.class })
+			IpcReceiverAutoConfiguration.class, IpcHandlerAutoConfiguration.class,
+			PropertyPlaceholderAutoConfiguration.class })
 	static class App {
 
 	}
