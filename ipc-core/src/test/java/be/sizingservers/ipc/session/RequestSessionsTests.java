@@ -320,6 +320,20 @@ class RequestSessionsTests {
 	}
 
 	@Test
+	void doesNotForgetWhoHasLeftJustNowHoweverMuchIsKept() {
+		List<UUID> senders = new ArrayList<>();
+		for (int i = 0; i < 5; i++) {
+			UUID sender = UUID.randomUUID();
+			senders.add(sender);
+			Disconnectable link = link();
+			answer(open(hello(sender, 1, false, 0), link), 1, 3_900);
+			this.sessions.disconnected(this.sessions.open(hello(sender, 2, true, 0), link).session(), link);
+		}
+		assertThat(senders).allSatisfy(
+				(sender) -> assertThat(this.sessions.open(hello(sender, 3, true, 0), link()).session()).isNotNull());
+	}
+
+	@Test
 	void forgetsWhoIsAwayLongestWhenAllThatIsKeptForThoseAwayIsTooMuch() {
 		List<UUID> senders = new ArrayList<>();
 		for (int i = 0; i < 5; i++) {
