@@ -1,6 +1,5 @@
 package be.sizingservers.ipc.session;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

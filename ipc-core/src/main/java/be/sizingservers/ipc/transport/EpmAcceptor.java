@@ -15,7 +15,6 @@ import be.sizingservers.ipc.NoFreePortException;
 import be.sizingservers.ipc.RefusalReason;
 import be.sizingservers.ipc.directory.EndPointDirectory;
 import be.sizingservers.ipc.wire.EpmFrame;
-import be.sizingservers.ipc.wire.ProtocolException;
 
 /**
  * Listens on the port of an End Point Manager and runs a thread per connection, a virtual
