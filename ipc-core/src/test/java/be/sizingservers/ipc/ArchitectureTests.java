@@ -128,7 +128,7 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule socketsAreOnlyInTransport = noClasses().that()
-		.resideOutsideOfPackage("..ipc.transport..")
+		.resideOutsideOfPackages("..ipc.transport..", "..ipc.unix..")
 		.and()
 		.areNotAssignableTo(EndPointDirectory.Sockets.class)
 		.should()
@@ -163,7 +163,7 @@ class ArchitectureTests {
 	 * Public to other rooms, but not to users.
 	 */
 	private static final Set<String> HIDDEN_ROOMS = Set.of(FRONT_DESK + ".log", FRONT_DESK + ".session",
-			FRONT_DESK + ".transport", FRONT_DESK + ".wire");
+			FRONT_DESK + ".transport", FRONT_DESK + ".unix", FRONT_DESK + ".wire");
 
 	@ArchTest
 	static void publicTypesAreThoseOfTheList(JavaClasses classes) throws IOException {

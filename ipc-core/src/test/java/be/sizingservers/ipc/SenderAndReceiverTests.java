@@ -1,9 +1,13 @@
 package be.sizingservers.ipc;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 import be.sizingservers.ipc.codec.CodecException;
 import be.sizingservers.ipc.directory.EndPoint;
@@ -33,6 +38,8 @@ import be.sizingservers.ipc.directory.SenderSecret;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -99,6 +106,30 @@ class SenderAndReceiverTests {
 			assertThat(third.payload()).isEqualTo(new OrderPlaced("o1", 42));
 			assertThat(third.headers()).containsExactly(Map.entry("tenant", "acme"));
 			assertThat(third.id().sequence()).isEqualTo(3);
+		}
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void takesAUnixSocketAndNotThePort() throws Exception {
+		try (Receiver receiver = receiver(this.received::add).start(); Sender sender = sender().start()) {
+			assertThat(sender.send("Foo1").join().delivered()).hasSize(1);
+			String port = ":%04X ".formatted(receiver.localEndPoint().address().getPort());
+			assertThat(Stream.of("tcp", "tcp6")
+				.flatMap(SenderAndReceiverTests::sockets)
+				.filter((line) -> line.contains(port))).as("the listening socket alone").hasSize(1);
+		}
+	}
+
+	private static Stream<String> sockets(String protocol) {
+		try {
+			return Files.readAllLines(Path.of("/proc/self/net", protocol)).stream();
+		}
+		catch (NoSuchFileException ex) {
+			return Stream.empty();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 

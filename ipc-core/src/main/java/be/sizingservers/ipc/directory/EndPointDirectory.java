@@ -95,9 +95,10 @@ public interface EndPointDirectory {
 
 		/**
 		 * Makes a socket.
+		 * @param receiver whom it is to connect with
 		 * @return one that is not connected
 		 */
-		default Socket socket() {
+		default Socket socket(EndPoint receiver) {
 			return new Socket();
 		}
 

@@ -102,11 +102,20 @@ record EntryName(String handleHash, long processId, long processStart, String ra
 	}
 
 	/**
+	 * The Unix domain socket of the receiver, if it has one. Short, as such a path may
+	 * have about 100 characters.
+	 */
+	Path socketIn(Path folder) {
+		return folder.resolve(this.random + ".socket");
+	}
+
+	/**
 	 * Deletes all files, the entry first because watches look at that one.
 	 */
 	void delete(Path folder) throws IOException {
 		Files.deleteIfExists(in(folder, Part.ENTRY));
 		Files.deleteIfExists(in(folder, Part.NEW_ENTRY));
+		Files.deleteIfExists(socketIn(folder));
 		Files.deleteIfExists(in(folder, Part.LOCK));
 		Files.deleteIfExists(in(folder, Part.NEW_LOCK));
 	}

@@ -7,7 +7,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -54,7 +53,7 @@ final class FolderScan {
 	 * @param events listens to the folder, if there is one
 	 * @return the live receivers
 	 */
-	Collection<Registration> look(FolderEvents events) {
+	Map<EntryName, Registration> look(FolderEvents events) {
 		try {
 			if (!this.folder.available()) {
 				throw new NoSuchFileException(this.folder.path().toString());
@@ -76,7 +75,14 @@ final class FolderScan {
 		catch (IOException ex) {
 			report("", "Cannot look for receivers in %s: %s".formatted(this.folder.path(), ex));
 		}
-		return this.live.values();
+		return this.live;
+	}
+
+	/**
+	 * The Unix domain socket of a receiver, if it has one.
+	 */
+	Path socketOf(EntryName name) {
+		return name.socketIn(this.folder.path());
 	}
 
 	private Map<EntryName, Set<Part>> list(OpenFolder open) throws IOException {

@@ -18,6 +18,8 @@ public final class LocalUserDirectory implements EndPointDirectory {
 
 	private final Supplier<FolderEvents> events;
 
+	private final LocalUserSockets sockets = new LocalUserSockets();
+
 	LocalUserDirectory(RuntimeFolders folders, Supplier<FolderEvents> events) {
 		this.folders = folders;
 		this.events = events;
@@ -49,13 +51,19 @@ public final class LocalUserDirectory implements EndPointDirectory {
 
 	@Override
 	public Lease register(Registration registration) {
-		return LocalUserLease.register(this.folders.open(), registration);
+		return LocalUserLease.register(this.folders.open(), registration,
+				(path) -> this.sockets.listen(registration.endPoint().address(), path));
+	}
+
+	@Override
+	public Sockets sockets() {
+		return this.sockets;
 	}
 
 	@Override
 	public Watch watch(Handle handle, SenderSecret sender, Observer observer, Executor executor) {
 		this.folders.open();
-		LocalUserWatch watch = new LocalUserWatch(handle, sender.instanceId(), this.folders, observer,
+		LocalUserWatch watch = new LocalUserWatch(handle, sender.instanceId(), this.folders, this.sockets, observer,
 				this.events.get());
 		try {
 			watch.look();

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 import be.sizingservers.ipc.directory.EntryName.Part;
 import org.slf4j.Logger;
@@ -38,13 +39,14 @@ final class LocalUserLease implements EndPointDirectory.Lease {
 
 	/**
 	 * Registers a receiver in a folder.
+	 * @param listen makes it listen on a Unix domain socket, if that can be
 	 * @throws DirectoryException if the folder does not take it
 	 */
-	static LocalUserLease register(RuntimeFolder folder, Registration registration) {
+	static LocalUserLease register(RuntimeFolder folder, Registration registration, Consumer<Path> listen) {
 		ByteBuffer entry = EntryFile.encode(registration);
 		for (int attempt = 1;; attempt++) {
 			try {
-				return register(folder, EntryName.next(registration.handle()), entry.duplicate());
+				return register(folder, EntryName.next(registration.handle()), entry.duplicate(), listen);
 			}
 			catch (NoSuchFileException ex) {
 				// Somebody has cleaned up the folder, or a file that seemed abandoned.
@@ -59,11 +61,13 @@ final class LocalUserLease implements EndPointDirectory.Lease {
 		}
 	}
 
-	private static LocalUserLease register(RuntimeFolder folder, EntryName name, ByteBuffer entry) throws IOException {
+	private static LocalUserLease register(RuntimeFolder folder, EntryName name, ByteBuffer entry,
+			Consumer<Path> listen) throws IOException {
 		Path newLock = name.in(folder.path(), Part.NEW_LOCK);
 		LocalUserLease lease = new LocalUserLease(folder.path(), name, EntryLock.create(newLock, folder.access()));
 		try {
 			Files.move(newLock, name.in(folder.path(), Part.LOCK), StandardCopyOption.ATOMIC_MOVE);
+			listen.accept(name.socketIn(folder.path()));
 			Path newEntry = name.in(folder.path(), Part.NEW_ENTRY);
 			EntryFile.write(newEntry, entry, folder.access().fileAttributes());
 			folder.access().keep(newEntry);

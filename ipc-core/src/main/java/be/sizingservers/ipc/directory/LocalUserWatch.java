@@ -30,6 +30,8 @@ final class LocalUserWatch implements EndPointDirectory.Watch, Runnable {
 
 	private final List<FolderScan> folders;
 
+	private final LocalUserSockets sockets;
+
 	private final EndPointDirectory.Observer observer;
 
 	private final FolderEvents events;
@@ -38,11 +40,12 @@ final class LocalUserWatch implements EndPointDirectory.Watch, Runnable {
 
 	private volatile boolean closed;
 
-	LocalUserWatch(Handle handle, UUID sender, RuntimeFolders folders, EndPointDirectory.Observer observer,
-			FolderEvents events) {
+	LocalUserWatch(Handle handle, UUID sender, RuntimeFolders folders, LocalUserSockets sockets,
+			EndPointDirectory.Observer observer, FolderEvents events) {
 		this.handle = handle;
 		this.sender = sender;
 		this.folders = folders.candidates().stream().map((folder) -> new FolderScan(folder, handle)).toList();
+		this.sockets = sockets;
 		this.observer = observer;
 		this.events = events;
 	}
@@ -79,13 +82,17 @@ final class LocalUserWatch implements EndPointDirectory.Watch, Runnable {
 	void look() {
 		Map<UUID, Registration> found = new LinkedHashMap<>();
 		for (FolderScan folder : this.folders) {
-			for (Registration registration : folder.look(this.events)) {
-				found.putIfAbsent(registration.endPoint().instanceId(), registration);
-			}
+			folder.look(this.events).forEach((name, registration) -> {
+				UUID instanceId = registration.endPoint().instanceId();
+				if (found.putIfAbsent(instanceId, registration) == null) {
+					this.sockets.found(instanceId, folder.socketOf(name));
+				}
+			});
 		}
 		for (UUID instanceId : List.copyOf(this.known)) {
 			if (!found.containsKey(instanceId)) {
 				this.known.remove(instanceId);
+				this.sockets.forget(instanceId);
 				tell(() -> this.observer.removed(instanceId));
 			}
 		}

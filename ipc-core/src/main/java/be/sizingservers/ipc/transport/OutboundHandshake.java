@@ -49,7 +49,7 @@ final class OutboundHandshake {
 	 * @throws ProtocolException if it is not the receiver, or refuses
 	 */
 	Connection open(Deadlines deadlines) throws IOException {
-		Socket socket = this.sockets.socket();
+		Socket socket = this.sockets.socket(this.registration.endPoint());
 		this.connecting = socket;
 		Future<?> deadline = deadlines.close(socket, this.session.limits().handshakeTimeout().multipliedBy(2),
 				"the handshake takes too long");

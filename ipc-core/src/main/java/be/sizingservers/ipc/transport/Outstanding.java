@@ -1,11 +1,17 @@
 package be.sizingservers.ipc.transport;
 
 /**
- * How many bytes of one connection are written and not known to be received. Exact to one
- * round trip: a checkpoint at a time is remembered, and over-estimates until it is
- * received. Held by the pen.
+ * How much of one connection is written and not known to be received: its bytes, and what
+ * each write costs besides. Exact to one round trip: a checkpoint at a time is
+ * remembered, and over-estimates until it is received. Held by the pen.
  */
 final class Outstanding {
+
+	/**
+	 * What the system may keep for a write besides its bytes: a Unix domain socket keeps
+	 * small ones apart.
+	 */
+	private static final int WRITE_OVERHEAD = 1024;
 
 	private long written;
 
@@ -23,7 +29,7 @@ final class Outstanding {
 	}
 
 	void wrote(int bytes) {
-		this.written += bytes;
+		this.written += bytes + WRITE_OVERHEAD;
 	}
 
 	long bytes(long receivedSequence, long writtenSequence) {

@@ -57,7 +57,7 @@ class FolderScanTests {
 	@Test
 	void findsOwnRegistrationUntilItIsClosed() throws IOException {
 		Registration registration = Registrations.next();
-		LocalUserLease lease = LocalUserLease.register(this.folder, registration);
+		LocalUserLease lease = register(registration);
 		assertThat(look()).containsExactly(registration);
 		lease.close();
 		lease.close();
@@ -67,7 +67,7 @@ class FolderScanTests {
 
 	@Test
 	void keepsFilesToTheOwnerAndFromCleaners() throws IOException {
-		LocalUserLease lease = LocalUserLease.register(this.folder, Registrations.next());
+		LocalUserLease lease = register(Registrations.next());
 		for (Path file : files()) {
 			if (this.folder.access() instanceof PosixFolderAccess) {
 				assertThat((int) Files.getAttribute(file, "unix:mode") & 07777).isEqualTo(01600);
@@ -79,8 +79,7 @@ class FolderScanTests {
 
 	@Test
 	void leavesOutOtherHandles() {
-		LocalUserLease lease = LocalUserLease.register(this.folder,
-				Registrations.of(Handle.of("invoices"), "billing", null));
+		LocalUserLease lease = register(Registrations.of(Handle.of("invoices"), "billing", null));
 		assertThat(look()).isEmpty();
 		lease.close();
 	}
@@ -95,6 +94,8 @@ class FolderScanTests {
 		EntryName diedEarly = foreign(3);
 		Files.createFile(file(diedEarly, Part.LOCK));
 		Files.createFile(file(diedEarly, Part.NEW_ENTRY));
+		Files.createFile(diedEarly.socketIn(this.folder.path()));
+		Files.createFile(complete.socketIn(this.folder.path()));
 		assertThat(look()).isEmpty();
 		assertThat(this.folder.path()).isEmptyDirectory();
 	}
@@ -129,7 +130,7 @@ class FolderScanTests {
 	void makesTheFolderAgainIfSomebodyCleanedItUp() throws IOException {
 		Registration registration = Registrations.next();
 		Files.delete(this.folder.path());
-		LocalUserLease lease = LocalUserLease.register(this.folder, registration);
+		LocalUserLease lease = register(registration);
 		assertThat(look()).containsExactly(registration);
 		lease.close();
 	}
@@ -142,7 +143,7 @@ class FolderScanTests {
 		Files.writeString(this.folder.path().resolve("bad\nname.entry"), "x");
 		Files.writeString(this.folder.path().resolve("README"), "not ours");
 		Registration good = Registrations.next();
-		LocalUserLease lease = LocalUserLease.register(this.folder, good);
+		LocalUserLease lease = register(good);
 		for (int i = 0; i < 3; i++) {
 			assertThat(look()).containsExactly(good);
 		}
@@ -159,7 +160,7 @@ class FolderScanTests {
 	@Test
 	void skipsEntryWithInstanceOfAnother() throws IOException {
 		Registration victim = Registrations.next();
-		LocalUserLease lease = LocalUserLease.register(this.folder, victim);
+		LocalUserLease lease = register(victim);
 		byte[] bytes = Files.readAllBytes(files().stream()
 			.filter((file) -> EntryName.isEntry(file.getFileName().toString()))
 			.findFirst()
@@ -173,7 +174,7 @@ class FolderScanTests {
 
 	@Test
 	void forgetsReceiversWithTheFolderAndFindsThemAgain() throws IOException {
-		LocalUserLease.register(this.folder, Registrations.next());
+		register(Registrations.next());
 		assertThat(look()).hasSize(1);
 		Path away = this.root.resolve("away");
 		Files.move(this.folder.path(), away);
@@ -184,7 +185,7 @@ class FolderScanTests {
 
 	@Test
 	void keepsReceiversWhileItCannotLook() throws IOException {
-		LocalUserLease lease = LocalUserLease.register(this.folder, Registrations.next());
+		LocalUserLease lease = register(Registrations.next());
 		assertThat(look()).hasSize(1);
 		Path away = this.root.resolve("away");
 		Files.move(this.folder.path(), away);
@@ -252,8 +253,13 @@ class FolderScanTests {
 		assertThat(EntryLock.probe(lock)).isEqualTo(EntryLock.State.FREE);
 	}
 
+	private LocalUserLease register(Registration registration) {
+		return LocalUserLease.register(this.folder, registration, (path) -> {
+		});
+	}
+
 	private Collection<Registration> look() {
-		return List.copyOf(this.scan.look(FolderEvents.none()));
+		return List.copyOf(this.scan.look(FolderEvents.none()).values());
 	}
 
 	private void write(EntryName name, Registration registration) throws IOException {

@@ -1,5 +1,10 @@
 package be.sizingservers.ipc.directory;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,6 +61,28 @@ class LocalUserDirectoryTests {
 		Registration registration = Registrations.next();
 		directory.register(registration);
 		assertThat(ReceiverProcess.find(directory)).containsExactly(idOf(registration));
+	}
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void aReceiverListensOnAUnixSocketTooUntilItsRegistrationEnds() throws IOException {
+		LocalUserDirectory directory = directory();
+		try (ServerSocket server = directory.sockets().serverSocket()) {
+			server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+			Registration registration = Registrations.at((InetSocketAddress) server.getLocalSocketAddress());
+			RecordingObserver observer = new RecordingObserver();
+			try (Lease lease = directory.register(registration);
+					Watch watch = directory.watch(ORDERS, SENDER, observer, this.threads);
+					Socket client = directory.sockets().socket(registration.endPoint())) {
+				client.connect(registration.endPoint().address(), 1000);
+				assertThat(client.getLocalPort()).as("port of a Unix domain socket").isZero();
+				try (Socket accepted = server.accept()) {
+					client.getOutputStream().write(42);
+					assertThat(accepted.getInputStream().read()).isEqualTo(42);
+				}
+			}
+			assertThat(this.root.resolve("ipc")).isEmptyDirectory();
+		}
 	}
 
 	@Test

@@ -23,9 +23,17 @@ final class Registrations {
 		return of(ORDERS, "Ünïted shop", UUID.randomUUID());
 	}
 
+	static Registration at(InetSocketAddress address) {
+		return of(ORDERS, "Ünïted shop", UUID.randomUUID(), address);
+	}
+
 	static Registration of(Handle handle, String application, @Nullable UUID applicationId) {
+		return of(handle, application, applicationId, new InetSocketAddress(InetAddress.getLoopbackAddress(), 40404));
+	}
+
+	private static Registration of(Handle handle, String application, @Nullable UUID applicationId,
+			InetSocketAddress address) {
 		LinkKey key = LinkKey.random();
-		InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 40404);
 		EndPoint endPoint = new EndPoint(key.instanceId(), address, application, ProcessHandle.current().pid());
 		return new Registration(handle, endPoint, applicationId, key);
 	}

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import be.sizingservers.ipc.directory.EndPoint;
 import be.sizingservers.ipc.directory.EndPointDirectory;
 
 /**
@@ -24,7 +25,11 @@ final class MemoryPorts implements EndPointDirectory.Sockets {
 	private final AtomicInteger given = new AtomicInteger();
 
 	@Override
-	public MemorySocket socket() {
+	public MemorySocket socket(EndPoint receiver) {
+		return socket();
+	}
+
+	MemorySocket socket() {
 		return new MemorySocket(this);
 	}
 
