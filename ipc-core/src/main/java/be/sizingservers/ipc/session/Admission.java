@@ -82,7 +82,8 @@ final class Admission {
 
 	private void dropOldest(OutboundSession session) {
 		boolean dropped = false;
-		while (this.lagBound.isReachedBy(session) && session.dropOldest(this.lagBound.dropCount(session))) {
+		while (this.lagBound.isReachedBy(session)
+				&& session.attachment().dropOldest(this.lagBound.dropCount(session))) {
 			dropped = true;
 		}
 		if (dropped) {
@@ -107,7 +108,7 @@ final class Admission {
 					"%s kept the sender's log full (Limits.logBytes)".formatted(furthest.endPoint()));
 			this.logBound.begin();
 		}
-		else if (furthest != null && !wait && furthest.isTarget()) {
+		else if (furthest != null && !wait && furthest.attachment().isTarget()) {
 			this.sessions.detach(furthest);
 		}
 		return answer;
@@ -119,7 +120,7 @@ final class Admission {
 	private Targets refuse(@Nullable PendingReport report, long sentAt) {
 		Targets refusing = this.sessions.refusing();
 		for (OutboundSession session : refusing.overflowed()) {
-			session.refused();
+			session.attachment().refused();
 		}
 		if (report != null) {
 			report.appended(0, sentAt, refusing);

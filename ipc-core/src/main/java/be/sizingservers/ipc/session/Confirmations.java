@@ -44,13 +44,11 @@ final class Confirmations {
 
 	/**
 	 * The verdicts on what was read are there.
-	 * @return whether to confirm them
 	 */
-	boolean acknowledged() {
+	void acknowledged() {
 		if (this.read != this.seen) {
 			this.seen = this.read;
 		}
-		return isDue();
 	}
 
 	boolean isDue() {

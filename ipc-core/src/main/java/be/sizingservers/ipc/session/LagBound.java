@@ -61,7 +61,7 @@ final class LagBound {
 	 */
 	boolean isDrainedEnough(OutboundSession session) {
 		int eighths = (this.limits.overflow() == OverflowPolicy.DROP_NEWEST) ? 7 : 4;
-		return session.cursor().lagMessages() <= session.backlog() * eighths / 8
+		return session.cursor().lagMessages() <= session.attachment().backlog() * eighths / 8
 				&& session.cursor().lagBytes() <= this.limits.lagBytes() / 8 * eighths;
 	}
 

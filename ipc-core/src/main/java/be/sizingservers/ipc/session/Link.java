@@ -7,6 +7,26 @@ package be.sizingservers.ipc.session;
 public interface Link extends Disconnectable {
 
 	/**
+	 * There is none yet.
+	 */
+	Link NONE = new Link() {
+
+		@Override
+		public boolean offer() {
+			return false;
+		}
+
+		@Override
+		public void wake() {
+		}
+
+		@Override
+		public void disconnect() {
+		}
+
+	};
+
+	/**
 	 * There is something to write. Never called under a lock: the caller may write it by
 	 * itself.
 	 * @return whether the caller has written

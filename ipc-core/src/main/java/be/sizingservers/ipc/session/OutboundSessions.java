@@ -78,26 +78,26 @@ final class OutboundSessions {
 	 */
 	void forget(OutboundSession finished) {
 		if (this.all.remove(finished)) {
-			this.ended = this.ended.plus(finished.counts());
+			this.ended = this.ended.plus(finished.attachment().counts());
 		}
 	}
 
 	SenderCounts counts() {
-		return this.all.stream().map(OutboundSession::counts).reduce(this.ended, SenderCounts::plus);
+		return this.all.stream().map((session) -> session.attachment().counts()).reduce(this.ended, SenderCounts::plus);
 	}
 
 	void detach(OutboundSession session) {
 		session.cursor().detach();
-		session.overflowed(true);
+		session.attachment().overflowed(true);
 		retarget();
 		// The acknowledgement that would do this may just have missed the flag.
 		reattachIfDrained(session);
 	}
 
 	void reattachIfDrained(OutboundSession session) {
-		if (session.isOverflowed() && !session.isEnded() && this.bound.isDrainedEnough(session)) {
+		if (session.attachment().isOverflowed() && !session.isEnded() && this.bound.isDrainedEnough(session)) {
 			session.cursor().reattach();
-			session.overflowed(false);
+			session.attachment().overflowed(false);
 			retarget();
 			session.wake();
 		}
@@ -107,8 +107,12 @@ final class OutboundSessions {
 	 * Who is a target has changed.
 	 */
 	void retarget() {
-		List<OutboundSession> attached = this.all.stream().filter(OutboundSession::isTarget).toList();
-		List<OutboundSession> overflowed = this.all.stream().filter(OutboundSession::isOverflowed).toList();
+		List<OutboundSession> attached = this.all.stream()
+			.filter((session) -> session.attachment().isTarget())
+			.toList();
+		List<OutboundSession> overflowed = this.all.stream()
+			.filter((session) -> session.attachment().isOverflowed())
+			.toList();
 		Targets next = new Targets(attached, overflowed);
 		this.reports.replace(next);
 		this.targets = next;

@@ -170,7 +170,7 @@ public final class Outbox {
 		this.lock.lock();
 		try {
 			OutboundSession session = new OutboundSession(this, ended.endPoint(), this.log.attach());
-			session.suspend(ended);
+			session.attachment().suspend(ended.attachment());
 			this.sessions.add(session);
 			return session;
 		}
@@ -246,7 +246,7 @@ public final class Outbox {
 	}
 
 	void retarget(OutboundSession ended) {
-		ended.overflowed(false);
+		ended.attachment().overflowed(false);
 		this.sessions.retarget();
 	}
 
@@ -362,7 +362,7 @@ public final class Outbox {
 	public List<SenderSession> snapshot() {
 		this.lock.lock();
 		try {
-			return this.sessions.all().stream().map(OutboundSession::snapshot).toList();
+			return this.sessions.all().stream().map((session) -> session.attachment().snapshot()).toList();
 		}
 		finally {
 			this.lock.unlock();

@@ -453,7 +453,7 @@ class SessionsTests {
 		}
 		session.checkProgress();
 		for (int i = 0; i < 4; i++) {
-			session.dropOldest(1);
+			session.attachment().dropOldest(1);
 		}
 		this.nanos += this.limits.stallTimeout().toNanos();
 		session.checkProgress();
@@ -561,7 +561,7 @@ class SessionsTests {
 			writeAll(other);
 			other.acknowledged(new Frame.Ack(other.written(), other.written()));
 		}
-		assertThat(closing.isFinished()).isFalse();
+		assertThat(closing.verdicts().isFinished()).isFalse();
 	}
 
 	@Test
