@@ -34,6 +34,11 @@ final class Ending {
 	 */
 	private boolean removed;
 
+	/**
+	 * The receiver has asked to connect again, and that was not tried yet.
+	 */
+	private boolean reconnecting;
+
 	Ending(Outbox outbox, OutboundSession session) {
 		this.outbox = outbox;
 		this.session = session;
@@ -51,12 +56,19 @@ final class Ending {
 		this.outbox.lock();
 		try {
 			this.removed = true;
-			if (!this.patience.isUp()) {
-				endLocked(FailureReason.NOT_WRITTEN, "%s is gone".formatted(this.endPoint));
-			}
+			endIfGone();
 		}
 		finally {
 			this.outbox.unlock();
+		}
+	}
+
+	/**
+	 * A receiver that is not listed is gone, unless it has shown just now that it lives.
+	 */
+	private void endIfGone() {
+		if (this.removed && !this.patience.isUp() && !this.reconnecting) {
+			endLocked(FailureReason.NOT_WRITTEN, "%s is gone".formatted(this.endPoint));
 		}
 	}
 
@@ -73,17 +85,23 @@ final class Ending {
 	// --- the link ---
 
 	/**
+	 * There is a connection. Under the lock.
+	 */
+	void connected() {
+		this.reconnecting = false;
+	}
+
+	/**
 	 * The connection is gone, or could not be made.
 	 * @return whether it was worth something
 	 */
 	boolean linkDown() {
 		this.outbox.lock();
 		try {
+			this.reconnecting &= this.patience.isUp();
 			boolean good = this.patience.down(this.cursor.received());
-			if (this.removed) {
-				endLocked(FailureReason.NOT_WRITTEN, "%s is gone".formatted(this.endPoint));
-			}
-			else if (!this.attachment.isSuspended() && this.patience.isDownTooLong()) {
+			endIfGone();
+			if (!this.attachment.isSuspended() && this.patience.isDownTooLong()) {
 				endLocked(FailureReason.NOT_WRITTEN,
 						"%s could not be reached for %s".formatted(this.endPoint, this.limits.reconnectWindow()));
 			}
@@ -97,6 +115,19 @@ final class Ending {
 	}
 
 	// --- the receiver ---
+
+	/**
+	 * The receiver asks for another connection instead of this one.
+	 */
+	void reconnecting() {
+		this.outbox.lock();
+		try {
+			this.reconnecting = true;
+		}
+		finally {
+			this.outbox.unlock();
+		}
+	}
 
 	/**
 	 * The receiver has refused the session.

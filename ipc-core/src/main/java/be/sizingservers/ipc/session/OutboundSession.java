@@ -163,6 +163,7 @@ public final class OutboundSession {
 						this.cursor.received(), this.cursor.everWritten()));
 			}
 			this.cursor.resume(received);
+			this.ending.connected();
 			if (this.attachment.up(received)) {
 				this.outbox.retarget();
 			}
@@ -303,6 +304,14 @@ public final class OutboundSession {
 	 */
 	public void replied(Frame.Reply reply) {
 		this.feedback.replied(reply);
+	}
+
+	/**
+	 * The receiver asks for another connection, so it lives, whatever the directory says.
+	 * This one is to be closed.
+	 */
+	public void reconnecting() {
+		this.ending.reconnecting();
 	}
 
 	/**

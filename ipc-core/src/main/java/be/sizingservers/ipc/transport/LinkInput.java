@@ -64,6 +64,7 @@ final class LinkInput implements Runnable {
 		}
 		else if (frame instanceof Frame.Reconnect) {
 			LOGGER.debug("{} keeps as many outcomes as it may: connecting again", this.session.endPoint());
+			this.session.reconnecting();
 			this.connection.close();
 		}
 		else if (frame instanceof Frame.GoAway goAway) {

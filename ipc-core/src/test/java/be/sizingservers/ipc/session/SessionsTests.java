@@ -197,6 +197,27 @@ class SessionsTests {
 	}
 
 	@Test
+	void aReceiverThatAsksToConnectAgainIsTriedOnceMoreAlthoughItIsNotListed() {
+		OutboundSession listedLater = attach();
+		up(listedLater, 0);
+		listedLater.removed();
+		listedLater.reconnecting();
+		listedLater.linkDown();
+		assertThat(listedLater.isEnded()).isFalse();
+		up(listedLater, 0);
+		listedLater.linkDown();
+		assertThat(listedLater.isEnded()).as("it has not asked again").isTrue();
+		OutboundSession removedMeanwhile = attach();
+		up(removedMeanwhile, 0);
+		removedMeanwhile.reconnecting();
+		removedMeanwhile.linkDown();
+		removedMeanwhile.removed();
+		assertThat(removedMeanwhile.isEnded()).isFalse();
+		removedMeanwhile.linkDown();
+		assertThat(removedMeanwhile.isEnded()).as("it could not be reached").isTrue();
+	}
+
+	@Test
 	void aSessionWithoutALinkEndsAfterTheReconnectWindowExactly() {
 		OutboundSession session = attach();
 		up(session, 0);

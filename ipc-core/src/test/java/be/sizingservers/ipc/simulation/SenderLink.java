@@ -160,6 +160,7 @@ final class SenderLink implements Link {
 			this.session.replied(reply);
 		}
 		else if (frame instanceof Frame.Reconnect) {
+			this.session.reconnecting();
 			from.disconnect();
 		}
 		else if (frame instanceof Frame.Ping) {
