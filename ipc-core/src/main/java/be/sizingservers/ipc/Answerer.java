@@ -27,16 +27,16 @@ final class Answerer {
 
 	private final @Nullable RequestHandler handler;
 
-	private final int frameBytes;
-
-	Answerer(Handle handle, PayloadCodec codec, @Nullable RequestHandler handler, int frameBytes) {
+	Answerer(Handle handle, PayloadCodec codec, @Nullable RequestHandler handler) {
 		this.handle = handle;
 		this.codec = codec;
 		this.handler = handler;
-		this.frameBytes = frameBytes;
 	}
 
-	Outcome answer(Message request) {
+	/**
+	 * @param frameBytes the longest frame that the answer may be
+	 */
+	Outcome answer(Message request, int frameBytes) {
 		try {
 			if (this.handler == null) {
 				throw new NoRequestHandlerException("it has no request handler");
@@ -45,7 +45,7 @@ final class Answerer {
 				throw new NoRequestHandlerException("the type id '%s' (%s) is not known to it"
 					.formatted(Printable.of(unknown.typeId()), Printable.of(unknown.contentType())));
 			}
-			return encode(this.handler.onRequest(request));
+			return encode(this.handler.onRequest(request), frameBytes);
 		}
 		catch (NoRequestHandlerException ex) {
 			LOGGER.warn("There is no handler for request {} on handle '{}' of application '{}': {}", request.id(),
@@ -61,16 +61,16 @@ final class Answerer {
 		}
 	}
 
-	private Answer encode(@Nullable Object answer) {
+	private Answer encode(@Nullable Object answer, int frameBytes) {
 		if (answer == null) {
 			throw new IllegalStateException("the request handler has returned null; return an object");
 		}
 		EncodedPayload encoded = this.codec.encode(answer);
 		byte[] bytes = encoded.bytes();
-		if (bytes.length > this.frameBytes - Frame.Reply.MAX_OVERHEAD) {
+		if (bytes.length > frameBytes - Frame.Reply.MAX_OVERHEAD) {
 			throw new MessageTooLargeException(
-					"An answer of %d bytes is too long for a frame of %d (Limits.frameBytes); answer in parts"
-						.formatted(bytes.length, this.frameBytes));
+					"An answer of %d bytes is too long for a frame of %d (Limits.frameBytes, the lower one of asker and receiver); answer in parts"
+						.formatted(bytes.length, frameBytes));
 		}
 		// The handler may use its array again, and the answer may be said again.
 		byte[] kept = (bytes == answer) ? Arrays.copyOf(bytes, bytes.length) : bytes;

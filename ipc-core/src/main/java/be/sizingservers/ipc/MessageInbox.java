@@ -150,7 +150,7 @@ final class MessageInbox implements MessageSink {
 		 * Never acknowledged before it is answered: the outcome comes first.
 		 */
 		private void answer(Message request, long sequence) {
-			this.session.ended(sequence, MessageInbox.this.answerer.answer(request));
+			this.session.ended(sequence, MessageInbox.this.answerer.answer(request, this.session.frameBytes()));
 		}
 
 		private void handle(Message message, long sequence, boolean promptly) {

@@ -249,7 +249,7 @@ public final class ReceiverBuilder {
 		EndPointDirectory where = (this.directory != null) ? this.directory : LocalUserDirectory.standard();
 		PayloadCodec codec = payloadCodec();
 		MessageInbox inbox = new MessageInbox(this.handle, codec, messageListener(), this.executor, this.acknowledge,
-				new Answerer(this.handle, codec, this.requestHandler, this.limits.frameBytes()));
+				new Answerer(this.handle, codec, this.requestHandler));
 		InetAddress address = address(where);
 		String name = (this.application != null) ? this.application.name() : "";
 		UUID refused = (this.application != null && !this.acceptOwn) ? this.application.id() : null;

@@ -27,7 +27,7 @@ class MessageInboxTests {
 		MessageInbox inbox = new MessageInbox(this.handle, new PayloadCodec(TypeRegistry.builder().build(), List.of()),
 				(message) -> {
 				}, null, AcknowledgeMode.ON_HANDLED,
-				new Answerer(this.handle, new PayloadCodec(TypeRegistry.builder().build(), List.of()), null, 1_024));
+				new Answerer(this.handle, new PayloadCodec(TypeRegistry.builder().build(), List.of()), null));
 		MessageSink.Inlet inlet = inbox.open(session());
 		for (int i = 0; i < TypeNumbers.MAX_TYPES; i++) {
 			inlet.type(new Frame.Types(1_000 + i, "application/json", "Order" + i));
@@ -39,7 +39,8 @@ class MessageInboxTests {
 
 	private InboundSession session() {
 		UUID receiver = UUID.randomUUID();
-		Frame.Hello hello = new Frame.Hello(1, this.handle.value(), "", UUID.randomUUID(), receiver, 1, false, 1, 0);
+		Frame.Hello hello = new Frame.Hello(1, this.handle.value(), "", UUID.randomUUID(), receiver, 1, false, 1, 0,
+				1_024);
 		InboundSessions sessions = new InboundSessions(this.handle, receiver, Limits.defaults(), System::nanoTime);
 		InboundSession session = sessions.open(hello, () -> {
 		}).session();

@@ -311,6 +311,21 @@ class RequestTests {
 		}
 	}
 
+	@Test
+	void anAnswerThatIsTooLongForTheAskerFailsItsRequestOnly() {
+		Limits small = Limits.builder().frameBytes(8 * 1024).build();
+		try (Receiver receiver = receiver((request) -> new byte[(Integer) request.payload()]).start();
+				Sender sender = sender().limits(small).start()) {
+			assertThat(receiver.localEndPoint()).isIn(sender.receivers());
+			assertThat(failureOf(sender.request(9_000, byte[].class, LONG)))
+				.isInstanceOf(RequestHandlerThrewException.class)
+				.hasMessageContaining("9000 bytes")
+				.hasMessageContaining("8192");
+			assertThat(sender.request(7_000, byte[].class, LONG).join()).hasSize(7_000);
+			assertThat(sender.counts().reconnects()).isZero();
+		}
+	}
+
 	@SuppressWarnings("NullAway")
 	private static Object nothing() {
 		return null;

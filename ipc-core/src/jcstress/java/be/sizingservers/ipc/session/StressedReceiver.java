@@ -23,7 +23,7 @@ final class StressedReceiver {
 	static InboundSession received(int count) {
 		InboundSessions sessions = new InboundSessions(HANDLE, INSTANCE, LIMITS, () -> 0);
 		Frame.Hello hello = new Frame.Hello(Frame.VERSION, HANDLE.value(), "", new UUID(1, 1), INSTANCE, 1, false, 1,
-				0);
+				0, LIMITS.frameBytes());
 		InboundSession session = sessions.open(hello, () -> {
 		}).session();
 		session.enter(() -> false);

@@ -41,6 +41,8 @@ public final class InboundSession {
 
 	private final KeptOutcomes outcomes;
 
+	private final int frameBytes;
+
 	/**
 	 * The last handled message, or {@link #ABANDONED}: who advances it decides the
 	 * verdict.
@@ -70,6 +72,7 @@ public final class InboundSession {
 		this.sender = hello.sender();
 		this.application = hello.application();
 		this.outcomes = new KeptOutcomes(limits);
+		this.frameBytes = Math.min(limits.frameBytes(), hello.frameBytes());
 		this.received = hello.startSequence() - 1;
 		this.handled = new AtomicLong(this.received);
 		this.epoch = hello.epoch();
@@ -90,6 +93,14 @@ public final class InboundSession {
 	 */
 	public String application() {
 		return this.application;
+	}
+
+	/**
+	 * The longest frame that both sides take.
+	 * @return bytes, with the length field
+	 */
+	public int frameBytes() {
+		return this.frameBytes;
 	}
 
 	/**

@@ -137,7 +137,8 @@ public final class OutboundSession {
 			boolean resume = this.cursor.everWritten() >= startSequence;
 			PendingReport.Origin origin = this.outbox.origin();
 			return new Frame.Hello(Frame.VERSION, origin.handle().value(), origin.application(), origin.instance(),
-					this.endPoint.instanceId(), this.outbox.nextEpoch(), resume, startSequence, confirm());
+					this.endPoint.instanceId(), this.outbox.nextEpoch(), resume, startSequence, confirm(),
+					limits().frameBytes());
 		}
 		finally {
 			this.outbox.unlock();

@@ -30,9 +30,10 @@ public sealed interface Frame {
 	 * @param resume whether anything was written in this session before
 	 * @param startSequence the first sequence number that this receiver is to get
 	 * @param verdictsSeen all failures and answers up to here have reached the sender
+	 * @param frameBytes the longest frame that the sender takes
 	 */
 	record Hello(int version, String handle, String application, UUID sender, UUID receiver, long epoch, boolean resume,
-			long startSequence, long verdictsSeen) implements Frame {
+			long startSequence, long verdictsSeen, int frameBytes) implements Frame {
 	}
 
 	/**

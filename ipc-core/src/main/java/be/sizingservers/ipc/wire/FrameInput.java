@@ -45,7 +45,7 @@ final class FrameInput {
 	private Frame body(int kind) {
 		return switch (kind) {
 			case FrameKind.HELLO ->
-				new Frame.Hello(u16(), string(), string(), instance(), instance(), i64(), flag(), i64(), i64());
+				new Frame.Hello(u16(), string(), string(), instance(), instance(), i64(), flag(), i64(), i64(), i32());
 			case FrameKind.WELCOME -> new Frame.Welcome(instance(), i64(), i64());
 			case FrameKind.REJECT -> new Frame.Reject(RejectCode.of(u8()), string());
 			case FrameKind.TYPES -> new Frame.Types(u16(), string(MAX_TYPE_BYTES), string(MAX_TYPE_BYTES));

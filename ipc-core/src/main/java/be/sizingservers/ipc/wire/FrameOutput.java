@@ -134,7 +134,8 @@ public final class FrameOutput {
 				.i64(hello.epoch())
 				.u8(hello.resume() ? 1 : 0)
 				.i64(hello.startSequence())
-				.i64(hello.verdictsSeen());
+				.i64(hello.verdictsSeen())
+				.i32(hello.frameBytes());
 		}
 		else if (frame instanceof Frame.Welcome welcome) {
 			kind(FrameKind.WELCOME).instance(welcome.receiver()).i64(welcome.lastReceived()).i64(welcome.lastHandled());

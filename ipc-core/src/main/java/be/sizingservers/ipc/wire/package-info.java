@@ -18,7 +18,7 @@
  * <pre>
  * kind            from     body
  *  1 HELLO        sender   u16 version, string handle, string application, instance sender, instance receiver,
- *                          i64 epoch, u8 resume, i64 start sequence, i64 verdicts seen
+ *                          i64 epoch, u8 resume, i64 start sequence, i64 verdicts seen, i32 longest frame it takes
  *  2 WELCOME      receiver instance receiver, i64 last received, i64 last handled
  *  3 REJECT       receiver u8 code, string reason
  *  4 TYPES        sender   u16 number, string content type, string type id

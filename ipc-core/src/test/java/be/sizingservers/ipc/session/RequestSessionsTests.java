@@ -248,7 +248,7 @@ class RequestSessionsTests {
 
 	private Frame.Hello hello(UUID sender, long epoch, boolean resume, long verdictsSeen) {
 		return new Frame.Hello(Frame.VERSION, HANDLE.value(), "shop", sender, this.receiver, epoch, resume, 1,
-				verdictsSeen);
+				verdictsSeen, this.limits.frameBytes());
 	}
 
 	private static Disconnectable link() {

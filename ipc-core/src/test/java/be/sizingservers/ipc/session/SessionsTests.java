@@ -881,7 +881,8 @@ class SessionsTests {
 	private final InboundSessions sessions = new InboundSessions(HANDLE, this.receiver, this.limits, () -> this.nanos);
 
 	private Frame.Hello hello(UUID sender, long epoch, boolean resume, long start) {
-		return new Frame.Hello(Frame.VERSION, HANDLE.value(), "shop", sender, this.receiver, epoch, resume, start, 0);
+		return new Frame.Hello(Frame.VERSION, HANDLE.value(), "shop", sender, this.receiver, epoch, resume, start, 0,
+				this.limits.frameBytes());
 	}
 
 	private static Disconnectable link() {
@@ -1017,13 +1018,14 @@ class SessionsTests {
 	@Test
 	void refusesOthersVersionsHandlesInstancesAndNames() {
 		UUID sender = UUID.randomUUID();
-		assertThat(code(new Frame.Hello(2, HANDLE.value(), "", sender, this.receiver, 1, false, 1, 0)))
+		assertThat(code(new Frame.Hello(2, HANDLE.value(), "", sender, this.receiver, 1, false, 1, 0, 1_024)))
 			.isEqualTo(RejectCode.VERSION);
-		assertThat(code(new Frame.Hello(1, "other", "", sender, this.receiver, 1, false, 1, 0)))
+		assertThat(code(new Frame.Hello(1, "other", "", sender, this.receiver, 1, false, 1, 0, 1_024)))
 			.isEqualTo(RejectCode.NOT_HERE);
-		assertThat(code(new Frame.Hello(1, HANDLE.value(), "", sender, UUID.randomUUID(), 1, false, 1, 0)))
+		assertThat(code(new Frame.Hello(1, HANDLE.value(), "", sender, UUID.randomUUID(), 1, false, 1, 0, 1_024)))
 			.isEqualTo(RejectCode.NOT_HERE);
-		assertThat(code(new Frame.Hello(1, HANDLE.value(), "shop\r\n\u001b", sender, this.receiver, 1, false, 1, 0)))
+		assertThat(code(
+				new Frame.Hello(1, HANDLE.value(), "shop\r\n\u001b", sender, this.receiver, 1, false, 1, 0, 1_024)))
 			.isEqualTo(RejectCode.NOT_HERE);
 		this.sessions.close();
 		assertThat(code(hello(sender, 1, false, 1))).isEqualTo(RejectCode.CLOSING);

@@ -52,7 +52,7 @@ enum Mutants {
 				public Frame.Hello hello(Frame.Hello hello, ReceiverNode receiver) {
 					return new Frame.Hello(hello.version(), hello.handle(), hello.application(), hello.sender(),
 							hello.receiver(), ++this.hellos, hello.resume(), hello.startSequence(),
-							hello.verdictsSeen());
+							hello.verdictsSeen(), hello.frameBytes());
 				}
 			};
 		}
@@ -113,7 +113,7 @@ enum Mutants {
 					boolean same = hello.receiver().equals(receiver.instance());
 					return new Frame.Hello(hello.version(), hello.handle(), hello.application(), hello.sender(),
 							receiver.instance(), hello.epoch(), same && hello.resume(), hello.startSequence(),
-							hello.verdictsSeen());
+							hello.verdictsSeen(), hello.frameBytes());
 				}
 
 				@Override

@@ -157,7 +157,7 @@ final class ReceiverNode implements Executor {
 	 */
 	void meetStranger() {
 		Frame.Hello hello = new Frame.Hello(Frame.VERSION, World.HANDLE.value(), "", this.world.dice.instance(),
-				instance(), 1, false, 1, 0);
+				instance(), 1, false, 1, 0, this.world.limits.frameBytes());
 		Connection.End nobody = new Connection(this.world.scheduler, this.world.dice).receiver;
 		InboundSession session = this.sessions.open(hello, nobody).session();
 		if (session != null) {

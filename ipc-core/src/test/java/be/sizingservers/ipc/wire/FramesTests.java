@@ -26,8 +26,8 @@ class FramesTests {
 	static List<Frame> frames() {
 		UUID one = new UUID(1, 2);
 		UUID two = new UUID(3, 4);
-		return List.of(new Frame.Hello(1, "orders", "shop", one, two, 3, true, 17, 16), new Frame.Welcome(two, 5, 4),
-				new Frame.Reject(RejectCode.SESSION_LOST, "forgotten"),
+		return List.of(new Frame.Hello(1, "orders", "shop", one, two, 3, true, 17, 16, 65_536),
+				new Frame.Welcome(two, 5, 4), new Frame.Reject(RejectCode.SESSION_LOST, "forgotten"),
 				new Frame.Types(2, "application/json", "OrderPlaced"), new Frame.Skip(7, 9),
 				new Frame.Failed(8, FailedCode.LISTENER_THREW, "no stock \u00e9"), new Frame.Ack(Long.MAX_VALUE, 3),
 				new Frame.Ping(12), new Frame.Reconnect(), new Frame.GoAway(99));
