@@ -37,13 +37,21 @@ final class Questions {
 	 * @return whether there was one
 	 */
 	boolean answer(Verdicts verdicts) {
+		boolean any = answer(this.open, verdicts);
+		for (Verdicts.Range ahead : verdicts.ahead()) {
+			any |= answer(this.open.subMap(ahead.first(), true, ahead.last(), true), verdicts);
+		}
+		return any;
+	}
+
+	private static boolean answer(ConcurrentNavigableMap<Long, Question> questions, Verdicts verdicts) {
 		boolean any = false;
-		Map.Entry<Long, Question> first = this.open.firstEntry();
+		Map.Entry<Long, Question> first = questions.firstEntry();
 		while (first != null && verdicts.outcome(first.getKey()) != Verdicts.Outcome.PENDING) {
 			any = true;
-			this.open.remove(first.getKey());
+			questions.remove(first.getKey());
 			first.getValue().answer(verdicts.verdict(first.getKey()));
-			first = this.open.firstEntry();
+			first = questions.firstEntry();
 		}
 		return any;
 	}

@@ -160,6 +160,21 @@ final class Verdicts {
 		return false;
 	}
 
+	/**
+	 * Messages that may have a verdict although one before them has none: those that were
+	 * dropped, and those beyond the limit.
+	 */
+	List<Range> ahead() {
+		List<Range> ranges = this.dropped;
+		long last = this.limit;
+		if (last == UNLIMITED) {
+			return ranges;
+		}
+		List<Range> all = new ArrayList<>(ranges);
+		all.add(new Range(last + 1, UNLIMITED));
+		return all;
+	}
+
 	Outcome outcome(long sequence) {
 		if (isDropped(sequence)) {
 			return Outcome.OTHER;
@@ -225,7 +240,13 @@ final class Verdicts {
 	record Settled(long upTo, long failed) {
 	}
 
-	private record Range(long first, long last) {
+	/**
+	 * Messages one after the other.
+	 *
+	 * @param first the first, inclusive
+	 * @param last the last, inclusive
+	 */
+	record Range(long first, long last) {
 	}
 
 	private record Why(FailureReason reason, String text) {

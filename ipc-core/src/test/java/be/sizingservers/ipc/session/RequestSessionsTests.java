@@ -201,6 +201,34 @@ class RequestSessionsTests {
 	}
 
 	@Test
+	void aRequestThatIsDroppedBehindAnOpenOneHearsOfItAtOnce() {
+		OutboundSession session = attach();
+		Asked open = ask(false);
+		write(session);
+		Asked dropped = ask(false);
+		Asked behind = ask(false);
+		this.outbox.lock();
+		assertThat(session.attachment().dropOldest(1)).isTrue();
+		this.outbox.unlock();
+		settle();
+		assertThat(dropped.deliveries).singleElement()
+			.isInstanceOfSatisfying(Delivery.Failed.class,
+					(failed) -> assertThat(failed.reason()).isEqualTo(FailureReason.OVERFLOW));
+		assertThat(open.deliveries).isEmpty();
+		assertThat(behind.deliveries).isEmpty();
+		session.goAway(new Frame.GoAway(1));
+		settle();
+		assertThat(behind.deliveries).singleElement()
+			.isInstanceOfSatisfying(Delivery.Failed.class,
+					(failed) -> assertThat(failed.reason()).isEqualTo(FailureReason.CLOSED));
+		assertThat(open.deliveries).isEmpty();
+		session.replied(reply(1));
+		session.acknowledged(new Frame.Ack(1, 1));
+		settle();
+		assertThat(open.replies).singleElement().satisfies((reply) -> assertThat(reply.sequence()).isEqualTo(1));
+	}
+
+	@Test
 	void aRequestWithoutReceiversEndsAtOnce() {
 		Asked request = ask(true);
 		settle();
