@@ -1,5 +1,7 @@
 package be.sizingservers.ipc.session;
 
+import java.util.Set;
+
 import be.sizingservers.ipc.SenderCounts;
 import be.sizingservers.ipc.SenderSession;
 import be.sizingservers.ipc.directory.EndPoint;
@@ -126,6 +128,21 @@ final class Attachment {
 
 	private void skippedSinceDetached() {
 		this.tally.skipped(this.detachedAt + 1, this.outbox.log().headSequence(), this.verdicts.handled());
+	}
+
+	/**
+	 * How many of these messages are for it. A receiver may say what it likes of others:
+	 * that is not counted. Takes the lock by itself.
+	 * @param sequences messages that are written and not handled
+	 */
+	long meant(Set<Long> sequences) {
+		this.outbox.lock();
+		try {
+			return sequences.stream().filter(this.tally::isMeant).count();
+		}
+		finally {
+			this.outbox.unlock();
+		}
 	}
 
 	/**

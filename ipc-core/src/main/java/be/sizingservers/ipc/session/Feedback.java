@@ -1,5 +1,7 @@
 package be.sizingservers.ipc.session;
 
+import java.util.Set;
+
 import be.sizingservers.ipc.Limits;
 import be.sizingservers.ipc.Printable;
 import be.sizingservers.ipc.directory.EndPoint;
@@ -9,8 +11,8 @@ import be.sizingservers.ipc.wire.ProtocolException;
 
 /**
  * What one receiver says of its messages: checked against what was written to it, then
- * noted as verdicts and answers. Called by the reader of acknowledgements, under no lock;
- * the holder of the pen confirms.
+ * noted as verdicts and answers. Called by the reader of acknowledgements, without the
+ * sender's lock; the holder of the pen confirms.
  */
 final class Feedback {
 
@@ -20,16 +22,19 @@ final class Feedback {
 
 	private final Verdicts verdicts;
 
+	private final Attachment attachment;
+
 	private final long startSequence;
 
 	private final Questions questions = new Questions();
 
 	private final Confirmations confirmations;
 
-	Feedback(EndPoint endPoint, Cursor cursor, Verdicts verdicts, Limits limits) {
+	Feedback(EndPoint endPoint, Cursor cursor, Verdicts verdicts, Attachment attachment, Limits limits) {
 		this.endPoint = endPoint;
 		this.cursor = cursor;
 		this.verdicts = verdicts;
+		this.attachment = attachment;
 		this.startSequence = cursor.received() + 1;
 		this.confirmations = new Confirmations(limits);
 	}
@@ -59,7 +64,8 @@ final class Feedback {
 				.formatted(received, ack.lastHandled(), this.cursor.received(), this.verdicts.handled()));
 		}
 		this.cursor.received(received);
-		this.verdicts.handled(ack.lastHandled());
+		Set<Long> failures = this.verdicts.failuresUpTo(ack.lastHandled());
+		this.verdicts.handled(ack.lastHandled(), failures.isEmpty() ? 0 : this.attachment.meant(failures));
 		this.confirmations.acknowledged();
 	}
 

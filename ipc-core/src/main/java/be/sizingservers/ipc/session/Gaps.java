@@ -46,6 +46,14 @@ final class Gaps {
 	}
 
 	/**
+	 * Tells whether a message is in a gap.
+	 * @param sequence beyond where the receiver has come to
+	 */
+	boolean contains(long sequence) {
+		return this.ahead.stream().anyMatch((gap) -> sequence >= gap.first() && sequence <= gap.last());
+	}
+
+	/**
 	 * How many messages up to here are in gaps.
 	 * @param sequence where the receiver has come to, or beyond that
 	 */

@@ -53,7 +53,7 @@ public final class OutboundSession {
 		this.patience = new Patience(outbox.limits(), outbox::now);
 		this.attachment = new Attachment(outbox, endPoint, cursor, this.verdicts, this.patience);
 		this.runs = new Runs(outbox, cursor, this.verdicts);
-		this.feedback = new Feedback(endPoint, cursor, this.verdicts, outbox.limits());
+		this.feedback = new Feedback(endPoint, cursor, this.verdicts, this.attachment, outbox.limits());
 		this.ending = new Ending(outbox, this);
 	}
 

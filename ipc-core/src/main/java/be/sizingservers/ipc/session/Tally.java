@@ -70,6 +70,13 @@ final class Tally {
 		this.gaps.add(first, last, handled);
 	}
 
+	/**
+	 * Tells whether a message that is not handled yet is for it.
+	 */
+	boolean isMeant(long sequence) {
+		return !this.gaps.contains(sequence);
+	}
+
 	void failed(long messages) {
 		this.failed += messages;
 	}

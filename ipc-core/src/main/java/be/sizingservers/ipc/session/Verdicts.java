@@ -2,6 +2,7 @@ package be.sizingservers.ipc.session;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -74,11 +75,18 @@ final class Verdicts {
 	}
 
 	/**
-	 * The receiver has handled everything up to here; its failures are noted before.
+	 * The failures that the receiver has named of what it has handled now.
 	 */
-	void handled(long upTo) {
-		if (!this.failures.isEmpty()) {
-			int failed = this.failures.subMap(this.handled, false, upTo, true).size();
+	Set<Long> failuresUpTo(long upTo) {
+		return this.failures.isEmpty() ? Set.of() : this.failures.subMap(this.handled, false, upTo, true).keySet();
+	}
+
+	/**
+	 * The receiver has handled everything up to here; its failures are noted before.
+	 * @param failed how many messages among them are failures
+	 */
+	void handled(long upTo, long failed) {
+		if (failed > 0) {
 			this.settled = new Settled(upTo, this.settled.failed() + failed);
 		}
 		this.handled = upTo;

@@ -844,6 +844,30 @@ class SessionsTests {
 	}
 
 	@Test
+	void countsNothingThatAReceiverSaysOfMessagesThatAreNotForIt() {
+		OutboundSession session = attach();
+		up(session, 0);
+		send();
+		send();
+		writeAll(session);
+		this.outbox.lock();
+		this.outbox.sessions().detach(session);
+		this.outbox.unlock();
+		send();
+		session.acknowledged(new Frame.Ack(2, 2));
+		send();
+		send();
+		writeAll(session);
+		assertThat(this.outbox.counts()).isEqualTo(new SenderCounts(2, 1, 0, 0));
+		session.failed(new Frame.Failed(3, FailedCode.REJECTED, "not mine"));
+		session.failed(new Frame.Failed(4, FailedCode.REJECTED, "mine"));
+		session.acknowledged(new Frame.Ack(3, 3));
+		assertThat(this.outbox.counts()).isEqualTo(new SenderCounts(2, 1, 0, 0));
+		session.acknowledged(new Frame.Ack(5, 5));
+		assertThat(this.outbox.counts()).isEqualTo(new SenderCounts(3, 2, 0, 0));
+	}
+
+	@Test
 	void refusesAcknowledgementsThatCannotBe() {
 		OutboundSession session = attach();
 		up(session, 0);
