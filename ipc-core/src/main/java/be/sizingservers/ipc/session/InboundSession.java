@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
@@ -65,7 +66,7 @@ public final class InboundSession {
 
 	private final LongSupplier nanoClock;
 
-	private volatile @Nullable LastFailure lastFailure;
+	private final AtomicReference<LastFailure> lastFailure = new AtomicReference<>(new LastFailure(0, null, 0));
 
 	InboundSession(Frame.Hello hello, Disconnectable owner, Limits limits, LongSupplier nanoClock) {
 		this.nanoClock = nanoClock;
@@ -294,12 +295,18 @@ public final class InboundSession {
 			return false;
 		}
 		this.outcomes.put(sequence, outcome);
-		if (outcome instanceof Failure failure) {
-			LastFailure before = this.lastFailure;
-			this.lastFailure = new LastFailure((before != null) ? before.count() + 1 : 1, failure.reason(),
-					this.nanoClock.getAsLong());
+		if (!handled(sequence)) {
+			return false;
 		}
-		return handled(sequence);
+		if (outcome instanceof Failure failure) {
+			count(failure, 1);
+		}
+		return true;
+	}
+
+	private void count(Failure failure, long messages) {
+		long now = this.nanoClock.getAsLong();
+		this.lastFailure.updateAndGet((before) -> new LastFailure(before.count() + messages, failure.reason(), now));
 	}
 
 	/**
@@ -324,6 +331,9 @@ public final class InboundSession {
 			this.outcomes.put(sequence, failure);
 		}
 		this.handledWhenAbandoned = last;
+		if (last > before) {
+			count(failure, last - before);
+		}
 	}
 
 	/**
@@ -403,20 +413,20 @@ public final class InboundSession {
 	 */
 	ReceiverSession snapshot(boolean connected, long since, LongFunction<Instant> instants) {
 		Frame.Ack ack = ack();
-		LastFailure last = this.lastFailure;
+		LastFailure last = this.lastFailure.get();
 		return new ReceiverSession(this.sender, this.application, this.owner.remoteAddress(), connected,
-				instants.apply(since), ack.lastReceived(), ack.lastHandled(), (last != null) ? last.count() : 0,
-				(last != null) ? last.reason() : null, (last != null) ? instants.apply(last.nanos()) : null);
+				instants.apply(since), ack.lastReceived(), ack.lastHandled(), last.count(), last.reason(),
+				(last.count() > 0) ? instants.apply(last.nanos()) : null);
 	}
 
 	/**
 	 * The newest of the failures.
 	 *
 	 * @param count how many there were, with this one
-	 * @param reason in words
+	 * @param reason in words; {@code null} if there was none
 	 * @param nanos when
 	 */
-	private record LastFailure(long count, String reason, long nanos) {
+	private record LastFailure(long count, @Nullable String reason, long nanos) {
 	}
 
 	Frame.Welcome welcome(UUID receiver, long startSequence) {

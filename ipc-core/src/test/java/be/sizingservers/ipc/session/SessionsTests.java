@@ -1069,4 +1069,19 @@ class SessionsTests {
 		assertThat(session.outcomes(0, 1)).containsExactly(new Frame.Failed(1, FailedCode.CLOSED, "busy"));
 	}
 
+	@Test
+	void countsAbandonedMessagesAmongTheFailedOnes() {
+		InboundSession session = this.sessions.open(hello(UUID.randomUUID(), 1, false, 1), link()).session();
+		session.accept(1);
+		session.failed(1, new Failure(FailedCode.LISTENER_THREW, "no stock"));
+		session.accept(2);
+		session.accept(3);
+		session.abandon(new Failure(FailedCode.CLOSED, "busy"));
+		assertThat(session.failed(2, new Failure(FailedCode.LISTENER_THREW, "too late"))).isFalse();
+		assertThat(this.sessions.snapshot(Instant.EPOCH)).singleElement().satisfies((sender) -> {
+			assertThat(sender.failed()).isEqualTo(3);
+			assertThat(sender.lastError()).isEqualTo("busy");
+		});
+	}
+
 }
