@@ -507,6 +507,36 @@ class RequestTests {
 	}
 
 	@Test
+	void answersThatNoCallbackTakesHoldTheReceiverBack() throws Exception {
+		CountDownLatch awaited = new CountDownLatch(1);
+		CountDownLatch release = new CountDownLatch(1);
+		AtomicInteger answered = new AtomicInteger();
+		Limits small = Limits.builder().lagBytes(40_000).build();
+		try (Receiver receiver = receiver((request) -> {
+			awaited.await();
+			answered.incrementAndGet();
+			return new byte[10_000];
+		}).start(); Sender sender = sender().limits(small).start()) {
+			assertThat(receiver.localEndPoint()).isIn(sender.receivers());
+			List<CompletableFuture<byte[]>> answers = new ArrayList<>();
+			answers.add(sender.request("first", byte[].class, LONG).whenComplete((answer, failure) -> {
+				await().atMost(LONG).until(() -> release.getCount() == 0);
+			}));
+			awaited.countDown();
+			for (int i = 1; i <= 10; i++) {
+				int before = i;
+				await().until(() -> answered.get() == before);
+				answers.add(sender.request("next", byte[].class, LONG));
+			}
+			await().until(() -> answered.get() == 11);
+			await().during(Duration.ofMillis(500)).until(() -> sender.sessions().get(0).lagMessages() > 0);
+			release.countDown();
+			assertThat(answers).allSatisfy((answer) -> assertThat(answer.join()).hasSize(10_000));
+			await().until(() -> sender.sessions().get(0).lagMessages() == 0);
+		}
+	}
+
+	@Test
 	void refusesWhatCannotBeAsked() {
 		try (Sender sender = sender().start()) {
 			assertThatExceptionOfType(IllegalArgumentException.class)

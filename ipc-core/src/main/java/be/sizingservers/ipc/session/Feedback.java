@@ -26,7 +26,7 @@ final class Feedback {
 
 	private final long startSequence;
 
-	private final Questions questions = new Questions();
+	private final Questions questions;
 
 	private final Confirmations confirmations;
 
@@ -36,6 +36,7 @@ final class Feedback {
 		this.verdicts = verdicts;
 		this.attachment = attachment;
 		this.startSequence = cursor.received() + 1;
+		this.questions = new Questions(limits.lagBytes());
 		this.confirmations = new Confirmations(limits);
 	}
 
@@ -67,6 +68,7 @@ final class Feedback {
 		Set<Long> failures = this.verdicts.failuresUpTo(ack.lastHandled());
 		this.verdicts.handled(ack.lastHandled(), failures.isEmpty() ? 0 : this.attachment.meant(failures));
 		this.confirmations.acknowledged();
+		this.questions.acknowledged();
 	}
 
 	/**

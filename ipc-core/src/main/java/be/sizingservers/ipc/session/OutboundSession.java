@@ -308,6 +308,15 @@ public final class OutboundSession {
 	}
 
 	/**
+	 * Tells whether so many answers wait for the callback thread that no more are to be
+	 * read, which holds the receiver back.
+	 * @return {@code true} until some are taken
+	 */
+	public boolean isFull() {
+		return questions().isFull();
+	}
+
+	/**
 	 * The receiver asks for another connection, so it lives, whatever the directory says.
 	 * This one is to be closed.
 	 */

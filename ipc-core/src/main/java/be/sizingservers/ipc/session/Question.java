@@ -11,12 +11,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class Question {
 
+	/**
+	 * What an answer costs besides its own bytes, roughly.
+	 */
+	private static final int OVERHEAD = 128;
+
 	private final PendingRequest request;
 
 	private final OutboundSession session;
 
-	private volatile Frame.@Nullable Reply reply;
+	/**
+	 * Guarded by {@code this}, like whether it may still come.
+	 */
+	private Frame.@Nullable Reply reply;
 
+	private boolean taken;
+
+	/**
+	 * The callback thread's.
+	 */
 	private boolean answered;
 
 	Question(PendingRequest request, OutboundSession session) {
@@ -28,8 +41,29 @@ final class Question {
 		return this.session.endPoint();
 	}
 
-	void replied(Frame.Reply said) {
+	/**
+	 * The receiver has answered, perhaps not for the first time.
+	 * @return how many bytes are kept more than before
+	 */
+	synchronized long replied(Frame.Reply said) {
+		if (this.taken) {
+			return 0;
+		}
+		long more = bytes(said) - bytes(this.reply);
 		this.reply = said;
+		return more;
+	}
+
+	private synchronized Frame.@Nullable Reply take() {
+		Frame.Reply last = this.reply;
+		this.reply = null;
+		this.taken = true;
+		this.session.questions().taken(bytes(last));
+		return last;
+	}
+
+	private static long bytes(Frame.@Nullable Reply kept) {
+		return (kept != null) ? OVERHEAD + kept.payload().length : 0;
 	}
 
 	/**
@@ -38,7 +72,8 @@ final class Question {
 	void answer(Delivery delivery) {
 		if (!this.answered) {
 			this.answered = true;
-			this.request.take(delivery, (delivery instanceof Delivery.Delivered) ? this.reply : null);
+			Frame.Reply last = take();
+			this.request.take(delivery, (delivery instanceof Delivery.Delivered) ? last : null);
 		}
 	}
 
@@ -51,6 +86,7 @@ final class Question {
 	 */
 	void forget(long sequence) {
 		this.session.questions().remove(sequence);
+		take();
 	}
 
 }

@@ -3,6 +3,7 @@ package be.sizingservers.ipc.session;
 import java.util.Map;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 import be.sizingservers.ipc.wire.Frame;
 
@@ -13,6 +14,24 @@ import be.sizingservers.ipc.wire.Frame;
 final class Questions {
 
 	private final ConcurrentNavigableMap<Long, Question> open = new ConcurrentSkipListMap<>();
+
+	private final long maxBytes;
+
+	/**
+	 * Of answers that have come. The reader's.
+	 */
+	private long come;
+
+	/**
+	 * Of those that the callback thread can take, or has taken.
+	 */
+	private volatile long due;
+
+	private final AtomicLong taken = new AtomicLong();
+
+	Questions(long maxBytes) {
+		this.maxBytes = maxBytes;
+	}
 
 	void add(long sequence, Question question) {
 		this.open.put(sequence, question);
@@ -28,8 +47,34 @@ final class Questions {
 	void replied(Frame.Reply reply) {
 		Question question = this.open.get(reply.sequence());
 		if (question != null) {
-			question.replied(reply);
+			this.come += question.replied(reply);
 		}
+	}
+
+	/**
+	 * What has come has its verdicts. For the reader of acknowledgements.
+	 */
+	void acknowledged() {
+		if (this.come != this.due) {
+			this.due = this.come;
+		}
+	}
+
+	/**
+	 * Nobody keeps an answer for a question any more.
+	 */
+	void taken(long bytes) {
+		if (bytes > 0) {
+			this.taken.addAndGet(bytes);
+		}
+	}
+
+	/**
+	 * Tells whether so many answers wait for the callback thread that no more are to be
+	 * read. Answers without a verdict do not count: only reading on brings it.
+	 */
+	boolean isFull() {
+		return this.due - this.taken.get() >= this.maxBytes;
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package be.sizingservers.ipc.transport;
 
 import java.io.IOException;
+import java.time.Duration;
 
 import be.sizingservers.ipc.IpcException;
 import be.sizingservers.ipc.Printable;
@@ -16,6 +17,8 @@ import org.slf4j.LoggerFactory;
 final class LinkInput implements Runnable {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(LinkInput.class);
+
+	private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
 	private final Connection connection;
 
@@ -37,6 +40,7 @@ final class LinkInput implements Runnable {
 		try {
 			while (true) {
 				take(this.connection.readFrame());
+				awaitRoom();
 			}
 		}
 		catch (IOException ex) {
@@ -49,6 +53,15 @@ final class LinkInput implements Runnable {
 		finally {
 			this.connection.close();
 			this.ended.run();
+		}
+	}
+
+	/**
+	 * A user's callback may block the callback thread for long.
+	 */
+	private void awaitRoom() {
+		while (this.session.isFull() && !this.connection.isShut()) {
+			Threads.await(() -> !this.session.isFull() || this.connection.isShut(), LOOK_AGAIN);
 		}
 	}
 

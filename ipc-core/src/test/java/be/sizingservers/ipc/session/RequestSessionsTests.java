@@ -229,6 +229,39 @@ class RequestSessionsTests {
 	}
 
 	@Test
+	void isFullOfAnswersWithVerdictsUntilTheCallbackThreadTakesThem() {
+		OutboundSession session = attach();
+		Asked first = ask(false);
+		Asked second = ask(false);
+		write(session);
+		for (int i = 0; i < 3; i++) {
+			session.replied(new Frame.Reply(1, "text/plain", "", new byte[3_000]));
+		}
+		session.acknowledged(new Frame.Ack(1, 1));
+		assertThat(session.isFull()).as("what is repeated is kept once").isFalse();
+		session.replied(new Frame.Reply(2, "text/plain", "", new byte[3_000]));
+		assertThat(session.isFull()).as("the verdict is still to be read").isFalse();
+		session.acknowledged(new Frame.Ack(2, 2));
+		assertThat(session.isFull()).isTrue();
+		settle();
+		assertThat(session.isFull()).isFalse();
+		assertThat(List.of(first, second)).allSatisfy((asked) -> assertThat(asked.replies).hasSize(1));
+	}
+
+	@Test
+	void anAnswerThatNobodyWaitsForAnyMoreIsNotKept() {
+		OutboundSession session = attach();
+		Asked request = ask(false);
+		write(session);
+		session.replied(new Frame.Reply(1, "text/plain", "", new byte[5_000]));
+		this.outbox.expire(request);
+		settle();
+		session.replied(new Frame.Reply(1, "text/plain", "", new byte[5_000]));
+		session.acknowledged(new Frame.Ack(1, 1));
+		assertThat(session.isFull()).isFalse();
+	}
+
+	@Test
 	void aRequestWithoutReceiversEndsAtOnce() {
 		Asked request = ask(true);
 		settle();

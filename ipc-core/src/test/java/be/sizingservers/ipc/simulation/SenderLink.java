@@ -129,6 +129,10 @@ final class SenderLink implements Link {
 		if (from != this.end) {
 			return;
 		}
+		if (this.session.isFull()) {
+			later(() -> read(from));
+			return;
+		}
 		try {
 			boolean open = from.read(this.buffer);
 			while (open && this.buffer.next()) {
