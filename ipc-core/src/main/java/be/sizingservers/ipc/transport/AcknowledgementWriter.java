@@ -184,16 +184,18 @@ final class AcknowledgementWriter {
 	/**
 	 * Says all that is kept, and that no more is read until the sender has confirmed
 	 * some: it is to close this connection, and to say with the next one what it has
-	 * seen.
+	 * seen. After the goodbye there is no next one: then this only acknowledges.
 	 */
 	void askToReconnect() throws IOException {
 		this.writing.lock();
 		try {
 			writeAcknowledgement();
-			this.out.clear();
-			this.out.add(new Frame.Reconnect());
-			flush();
-			leave();
+			if (!this.goodbyeSaid) {
+				this.out.clear();
+				this.out.add(new Frame.Reconnect());
+				flush();
+				leave();
+			}
 		}
 		finally {
 			this.writing.unlock();
