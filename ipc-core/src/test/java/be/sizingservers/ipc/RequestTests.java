@@ -286,6 +286,17 @@ class RequestTests {
 	}
 
 	@Test
+	void aCodecThatThrowsWhenItIsAskedForAReaderFailsItsRequestOnly() {
+		try (Receiver receiver = receiver((request) -> request.payload().equals("a") ? new Price("a", 1) : "b").start();
+				Sender sender = sender().codec(new ReaderlessCodec()).start()) {
+			assertThat(failureOf(sender.request("a", Price.class, LONG))).isInstanceOf(WrongReplyException.class)
+				.hasMessageContaining("no reader")
+				.hasMessageContaining(receiver.localEndPoint().toString());
+			assertThat(sender.request("b", String.class, LONG).join()).isEqualTo("b");
+		}
+	}
+
+	@Test
 	void whatCannotBeAnsweredIsAFailureOfTheHandler() {
 		Limits limits = Limits.builder().frameBytes(8 * 1024).build();
 		try (Receiver receiver = receiver((request) -> switch ((String) request.payload()) {
@@ -552,6 +563,28 @@ class RequestTests {
 				.isThrownBy(() -> sender.request("a", String.class, Duration.ofDays(300_000)).join())
 				.withCauseInstanceOf(NoReceiversException.class);
 		}
+	}
+
+	/**
+	 * Breaks before it reads anything.
+	 */
+	private static final class ReaderlessCodec implements be.sizingservers.ipc.codec.MessageCodec {
+
+		@Override
+		public String contentType() {
+			return "application/json";
+		}
+
+		@Override
+		public byte[] encode(Object payload) {
+			return new byte[0];
+		}
+
+		@Override
+		public be.sizingservers.ipc.codec.PayloadReader readerFor(Class<?> type) {
+			throw new AssertionError("no reader");
+		}
+
 	}
 
 	/**
