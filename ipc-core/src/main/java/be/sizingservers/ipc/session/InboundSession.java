@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
@@ -71,7 +70,10 @@ public final class InboundSession {
 
 	private final LongSupplier nanoClock;
 
-	private final AtomicReference<LastFailure> lastFailure = new AtomicReference<>(new LastFailure(0, null, 0));
+	/**
+	 * Replaced under the monitor of {@code this}.
+	 */
+	private volatile LastFailure lastFailure = new LastFailure(0, null, 0);
 
 	InboundSession(Frame.Hello hello, Disconnectable owner, Limits limits, LongSupplier nanoClock) {
 		this.nanoClock = nanoClock;
@@ -309,9 +311,9 @@ public final class InboundSession {
 		return true;
 	}
 
-	private void count(Failure failure, long messages) {
-		long now = this.nanoClock.getAsLong();
-		this.lastFailure.updateAndGet((before) -> new LastFailure(before.count() + messages, failure.reason(), now));
+	private synchronized void count(Failure failure, long messages) {
+		this.lastFailure = new LastFailure(this.lastFailure.count() + messages, failure.reason(),
+				this.nanoClock.getAsLong());
 	}
 
 	/**
@@ -450,7 +452,7 @@ public final class InboundSession {
 	 */
 	ReceiverSession snapshot(boolean connected, long since, LongFunction<Instant> instants) {
 		Frame.Ack ack = ack();
-		LastFailure last = this.lastFailure.get();
+		LastFailure last = this.lastFailure;
 		return new ReceiverSession(this.sender, this.application, this.owner.remoteAddress(), connected,
 				instants.apply(since), ack.lastReceived(), ack.lastHandled(), last.count(), last.reason(),
 				(last.count() > 0) ? instants.apply(last.nanos()) : null);
