@@ -39,10 +39,10 @@ public interface Contender {
 	/**
 	 * Tells whether it can take part and is worth the time.
 	 * @param scenario what is to be measured
-	 * @return {@code true} if so
+	 * @return {@code true} for those that all are compared in, unless overridden
 	 */
 	default boolean supports(Scenario scenario) {
-		return true;
+		return scenario.isComparison();
 	}
 
 	/**

@@ -1,0 +1,123 @@
+package be.sizingservers.ipc.benchmarks.harness;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs every scenario with every contender, each run in fresh processes: the first
+ * repetition of all, then the second of all, so that what disturbs the machine for a
+ * while hits all of them.
+ */
+public final class Coordinator {
+
+	private static final Map<Scenario.Kind, Measurement> MEASUREMENTS = Map.of(Scenario.Kind.THROUGHPUT, new OneWay(),
+			Scenario.Kind.PACED, new OneWay(), Scenario.Kind.ROUND_TRIP, new RoundTrip());
+
+	private final Options options;
+
+	private final List<Contender> contenders;
+
+	private final ResultFile results;
+
+	private final boolean spinners = Spinners.available();
+
+	private boolean faultless = true;
+
+	private Coordinator(Options options) {
+		this.options = options;
+		this.contenders = ServiceLoader.load(Contender.class)
+			.stream()
+			.map(ServiceLoader.Provider::get)
+			.filter(options::wants)
+			.toList();
+		this.results = new ResultFile(options.out().resolve("results.jsonl"));
+	}
+
+	/**
+	 * Measures. Ends with status 1 if a message of this library was lost, doubled or out
+	 * of order, or one of its runs failed.
+	 * @param arguments see {@code run.sh}
+	 * @throws Exception if nothing can be measured
+	 */
+	public static void main(String[] arguments) throws Exception {
+		Options options = Options.parse(arguments);
+		Files.createDirectories(options.out());
+		Coordinator coordinator = new Coordinator(options);
+		Files.deleteIfExists(coordinator.results.path());
+		Machine.write(options.out().resolve("machine.json"));
+		coordinator.run();
+		System.out.println("Results: " + coordinator.results.path().toAbsolutePath().normalize());
+		System.exit((coordinator.faultless) ? 0 : 1);
+	}
+
+	private void run() throws IOException {
+		for (Scenario scenario : Scenarios.list()) {
+			if (!this.options.wants(scenario)) {
+				continue;
+			}
+			if (scenario.haltless() && !this.spinners) {
+				System.out.printf("%s is left out: it needs taskset and chrt%n", scenario.name());
+				continue;
+			}
+			for (int repetition = 1; repetition <= this.options.repetitions(); repetition++) {
+				for (Contender contender : this.contenders) {
+					if (contender.supports(scenario)) {
+						run(scenario, contender, repetition);
+					}
+				}
+			}
+		}
+	}
+
+	private void run(Scenario scenario, Contender contender, int repetition) throws IOException {
+		Path logs = this.options.out()
+			.resolve("logs")
+			.resolve("%s-%s-%d".formatted(scenario.name(), contender.name().replace(' ', '-'), repetition));
+		Outcome outcome = Outcome.none();
+		Processors foreign = new Processors(0, 0);
+		String failure = null;
+		try (Crew crew = new Crew(this.options, scenario, contender, logs)) {
+			Measurement measurement = MEASUREMENTS.get(scenario.kind());
+			if (measurement == null) {
+				throw new IllegalStateException("Nobody can measure %s".formatted(scenario));
+			}
+			outcome = measurement.measure(crew, scenario, contender);
+			foreign = crew.foreign();
+		}
+		catch (Exception ex) {
+			failure = ex.toString();
+		}
+		record(outcome.toResult(scenario, contender.name(), repetition, foreign, failure));
+	}
+
+	private void record(Result result) throws IOException {
+		this.results.append(result);
+		if (result.contender().startsWith("ours")) {
+			this.faultless &= result.faultless();
+		}
+		System.out.printf("%-22s %-22s %d/%d  %s%n", result.scenario(), result.contender(), result.repetition(),
+				this.options.repetitions(), text(result, result.failure()));
+	}
+
+	private static String text(Result result, @Nullable String failure) {
+		if (failure != null) {
+			return "FAILED: " + failure;
+		}
+		String faults = (result.faultless()) ? "" : "  lost %d, doubled %d, out of order %d".formatted(result.lost(),
+				result.duplicated(), result.disordered());
+		String latency = (result.p50() > 0)
+				? "  p50 %.1f, p99 %.1f, p99.9 %.1f us".formatted(result.p50(), result.p99(), result.p999()) : "";
+		String load = (result.foreignCpuSeconds() > 1 || result.stealSeconds() > 1)
+				? "  (others: %.1f s, stolen: %.1f s)".formatted(result.foreignCpuSeconds(), result.stealSeconds())
+				: "";
+		return "%,.0f/s  %,.1f MB/s%s%s%s".formatted(result.perSecond(), result.megabytesPerSecond(), latency, faults,
+				load);
+	}
+
+}
