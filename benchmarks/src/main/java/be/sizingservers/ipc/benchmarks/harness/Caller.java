@@ -17,7 +17,7 @@ final class Caller implements Callable<Long> {
 	 */
 	private static final int MESSAGES_PER_LOOK = 64;
 
-	private static final int BYTES_PER_LOOK = 1024 * 1024;
+	private static final int BYTES_PER_LOOK = 64 * 1024;
 
 	private final Task task;
 
