@@ -23,7 +23,7 @@ public final class BareBatching extends BareSockets {
 
 	@Override
 	public boolean supports(Scenario scenario) {
-		return scenario.kind() != Scenario.Kind.OWN;
+		return scenario.isComparison() || scenario.group() == Scenario.Group.GROWTH;
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package be.sizingservers.ipc.benchmarks.contenders;
 
+import be.sizingservers.ipc.benchmarks.harness.Scenario;
 import be.sizingservers.ipc.epm.EndPointManagerConnection;
 import be.sizingservers.ipc.epm.EndPointManagerServerBuilder;
 
@@ -17,6 +18,11 @@ public final class OursEncrypted extends OursNetwork {
 	 */
 	public OursEncrypted() {
 		super("ours encrypted");
+	}
+
+	@Override
+	public boolean supports(Scenario scenario) {
+		return super.supports(scenario) && scenario.isComparison() && scenario.receivers() == 1 && !scenario.haltless();
 	}
 
 	@Override

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import be.sizingservers.ipc.Sender;
 import be.sizingservers.ipc.benchmarks.harness.Inlet;
 import be.sizingservers.ipc.benchmarks.harness.Place;
+import be.sizingservers.ipc.benchmarks.harness.Scenario;
 import be.sizingservers.ipc.directory.EndPointDirectory;
 import be.sizingservers.ipc.epm.EndPointManagerConnection;
 import be.sizingservers.ipc.epm.EndPointManagerServer;
@@ -26,6 +27,11 @@ public class OursNetwork extends Ours {
 
 	OursNetwork(String name) {
 		super(name, Sender::publish);
+	}
+
+	@Override
+	public boolean supports(Scenario scenario) {
+		return (scenario.isComparison() && scenario.callers() == 1) || scenario.kind() == Scenario.Kind.REGISTRATION;
 	}
 
 	@Override

@@ -25,7 +25,11 @@ public final class OursPublish extends Ours {
 
 	@Override
 	public boolean supports(Scenario scenario) {
-		return scenario.kind() != Scenario.Kind.OWN;
+		return switch (scenario.kind()) {
+			case START_UP, MEMORY -> true;
+			case REGISTRATION -> false;
+			default -> scenario.group() != Scenario.Group.OWN;
+		};
 	}
 
 }

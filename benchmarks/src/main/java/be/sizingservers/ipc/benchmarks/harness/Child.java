@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * A {@link Worker} as the coordinator sees it. Used by one thread; another reads what the
  * worker says.
  */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
 
 	private static final int PATIENCE_SECONDS = 5;
 
@@ -62,7 +62,11 @@ final class Child implements AutoCloseable {
 		this.answers.add(ENDED);
 	}
 
-	void tell(Signal command) {
+	/**
+	 * Tells it something, without waiting for the answer.
+	 * @param command what to do
+	 */
+	public void tell(Signal command) {
 		this.input.println(command.toLine());
 	}
 

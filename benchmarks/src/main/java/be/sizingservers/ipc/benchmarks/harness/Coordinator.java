@@ -4,10 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.ServiceLoader;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs every scenario with every contender, each run in fresh processes: the first
@@ -15,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * while hits all of them.
  */
 public final class Coordinator {
-
-	private static final Map<Scenario.Kind, Measurement> MEASUREMENTS = Map.of(Scenario.Kind.THROUGHPUT, new OneWay(),
-			Scenario.Kind.PACED, new OneWay(), Scenario.Kind.ROUND_TRIP, new RoundTrip());
 
 	private final Options options;
 
@@ -83,11 +77,7 @@ public final class Coordinator {
 		Processors foreign = new Processors(0, 0);
 		String failure = null;
 		try (Crew crew = new Crew(this.options, scenario, contender, logs)) {
-			Measurement measurement = MEASUREMENTS.get(scenario.kind());
-			if (measurement == null) {
-				throw new IllegalStateException("Nobody can measure %s".formatted(scenario));
-			}
-			outcome = measurement.measure(crew, scenario, contender);
+			outcome = measurement(scenario).measure(crew, scenario, contender);
 			foreign = crew.foreign();
 		}
 		catch (Exception ex) {
@@ -96,18 +86,30 @@ public final class Coordinator {
 		record(outcome.toResult(scenario, contender.name(), repetition, foreign, failure));
 	}
 
+	private static Measurement measurement(Scenario scenario) {
+		return ServiceLoader.load(Measurement.class)
+			.stream()
+			.map(ServiceLoader.Provider::get)
+			.filter((measurement) -> measurement.measures(scenario.kind()))
+			.findFirst()
+			.orElseThrow(() -> new IllegalStateException("Nobody can measure %s".formatted(scenario)));
+	}
+
 	private void record(Result result) throws IOException {
 		this.results.append(result);
 		if (result.contender().startsWith("ours")) {
 			this.faultless &= result.faultless();
 		}
 		System.out.printf("%-22s %-22s %d/%d  %s%n", result.scenario(), result.contender(), result.repetition(),
-				this.options.repetitions(), text(result, result.failure()));
+				this.options.repetitions(), text(result));
 	}
 
-	private static String text(Result result, @Nullable String failure) {
-		if (failure != null) {
-			return "FAILED: " + failure;
+	private static String text(Result result) {
+		if (result.failure() != null) {
+			return "FAILED: " + result.failure();
+		}
+		if (result.messages() == 0) {
+			return result.extra().toString();
 		}
 		String faults = (result.faultless()) ? "" : "  lost %d, doubled %d, out of order %d".formatted(result.lost(),
 				result.duplicated(), result.disordered());

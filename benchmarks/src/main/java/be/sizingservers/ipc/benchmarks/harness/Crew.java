@@ -13,17 +13,28 @@ import java.util.stream.Stream;
  * The processes of one run, with a folder of their own. None of them outlives it. Used by
  * one thread.
  */
-final class Crew implements AutoCloseable {
+public final class Crew implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+	/**
+	 * What runs through Spring takes longer to be compiled.
+	 */
+	private static final int FRAMEWORKS = 4;
+
 	private static final List<String> HEAP = List.of("-Xms1g", "-Xmx3g");
+
+	/**
+	 * All of the heap is resident from the beginning, so that whatever comes to it is
+	 * something else.
+	 */
+	private static final List<String> PRESENT_HEAP = List.of("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch");
 
 	private final Options options;
 
 	private final Scenario scenario;
 
-	private final List<String> jvmArguments = new ArrayList<>(HEAP);
+	private final List<String> jvmArguments = new ArrayList<>();
 
 	private final String contender;
 
@@ -35,6 +46,8 @@ final class Crew implements AutoCloseable {
 
 	private final Duration ownBefore = own();
 
+	private final Duration warmUp;
+
 	private final Duration limit;
 
 	private final long deadline;
@@ -43,13 +56,17 @@ final class Crew implements AutoCloseable {
 
 	private final List<Child> children = new ArrayList<>();
 
+	private final List<Process> programs = new ArrayList<>();
+
 	Crew(Options options, Scenario scenario, Contender contender, Path logs) throws IOException {
 		this.options = options;
 		this.scenario = scenario;
 		this.contender = contender.getClass().getName();
+		this.jvmArguments.addAll((scenario.kind() == Scenario.Kind.MEMORY) ? PRESENT_HEAP : HEAP);
 		this.jvmArguments.addAll(contender.jvmArguments());
 		this.logs = Files.createDirectories(logs);
-		this.limit = PATIENCE.plus(options.warmUp()).plus(options.measured());
+		this.warmUp = options.warmUp().multipliedBy((scenario.group() == Scenario.Group.OWN) ? FRAMEWORKS : 1);
+		this.limit = PATIENCE.plus(this.warmUp).plus(options.measured());
 		this.deadline = System.nanoTime() + this.limit.toNanos();
 		this.spinners = (scenario.haltless()) ? Spinners.start() : Spinners.none();
 	}
@@ -61,9 +78,9 @@ final class Crew implements AutoCloseable {
 	 * @param count how many it has
 	 * @return the process, which may not yet be ready
 	 */
-	Child start(Class<? extends Role> role, int first, int count) throws IOException {
+	public Child start(Class<? extends Role> role, int first, int count) throws IOException {
 		Task task = new Task(role.getName(), this.contender, this.scenario.name(), this.folder, first, count,
-				this.options.warmUp(), this.options.measured(), this.limit);
+				this.warmUp, this.options.measured(), this.limit);
 		Path errors = this.logs.resolve("%d-%s.log".formatted(this.children.size(), role.getSimpleName()));
 		Child child = Child.start(task, this.jvmArguments, errors);
 		this.children.add(child);
@@ -76,7 +93,7 @@ final class Crew implements AutoCloseable {
 	 * @param count how many senders or receivers they have together
 	 * @return the processes
 	 */
-	List<Child> start(Class<? extends Role> role, int count) throws IOException {
+	public List<Child> start(Class<? extends Role> role, int count) throws IOException {
 		int processes = Math.min(4, count);
 		List<Child> started = new ArrayList<>();
 		for (int i = 0; i < processes; i++) {
@@ -86,12 +103,30 @@ final class Crew implements AutoCloseable {
 	}
 
 	/**
+	 * Starts another program of the JDK; its output is kept with the logs.
+	 * @param program its name
+	 * @param arguments what it is given
+	 * @return the process, which is ended with the others
+	 * @throws IOException if it cannot be started
+	 */
+	public Process start(String program, String... arguments) throws IOException {
+		List<String> command = new ArrayList<>(List.of(arguments));
+		command.add(0, Path.of(System.getProperty("java.home"), "bin", program).toString());
+		Process process = new ProcessBuilder(command).redirectErrorStream(true)
+			.redirectOutput(this.logs.resolve(program + ".log").toFile())
+			.start();
+		this.programs.add(process);
+		Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+		return process;
+	}
+
+	/**
 	 * Tells several processes the same, at the same time.
 	 * @param asked the processes
 	 * @param command what to do
 	 * @return their answers, in the same order
 	 */
-	List<Signal> ask(List<Child> asked, Signal command) throws InterruptedException {
+	public List<Signal> ask(List<Child> asked, Signal command) throws InterruptedException {
 		asked.forEach((child) -> child.tell(command));
 		return await(asked);
 	}
@@ -101,7 +136,7 @@ final class Crew implements AutoCloseable {
 	 * @param asked the processes
 	 * @return their answers, in the same order
 	 */
-	List<Signal> await(List<Child> asked) throws InterruptedException {
+	public List<Signal> await(List<Child> asked) throws InterruptedException {
 		List<Signal> answers = new ArrayList<>();
 		for (Child child : asked) {
 			answers.add(child.answer(this.deadline));
@@ -109,8 +144,38 @@ final class Crew implements AutoCloseable {
 		return answers;
 	}
 
-	Signal ask(Child asked, Signal command) throws InterruptedException {
+	/**
+	 * Tells a process something.
+	 * @param asked the process
+	 * @param command what to do
+	 * @return its answer
+	 */
+	public Signal ask(Child asked, Signal command) throws InterruptedException {
 		return ask(List.of(asked), command).get(0);
+	}
+
+	/**
+	 * An empty folder, which is deleted at the end.
+	 * @return its path
+	 */
+	public Path folder() {
+		return this.folder;
+	}
+
+	/**
+	 * How long to measure.
+	 * @return what the command line asks for
+	 */
+	public Duration measured() {
+		return this.options.measured();
+	}
+
+	/**
+	 * Tells whether a look is enough.
+	 * @return what the command line asks for
+	 */
+	public boolean quick() {
+		return this.options.quick();
 	}
 
 	/**
@@ -134,6 +199,7 @@ final class Crew implements AutoCloseable {
 	@Override
 	public void close() throws IOException {
 		this.spinners.close();
+		this.programs.forEach(Process::destroyForcibly);
 		for (int i = this.children.size() - 1; i >= 0; i--) {
 			this.children.get(i).close();
 		}

@@ -1,10 +1,17 @@
 package be.sizingservers.ipc.benchmarks.harness;
 
 /**
- * How a kind of scenario is measured.
+ * How a kind of scenario is measured. Has a public constructor without arguments, and is
+ * listed in {@code META-INF/services}.
  */
-@FunctionalInterface
-interface Measurement {
+public interface Measurement {
+
+	/**
+	 * Tells what it can measure.
+	 * @param kind a kind of scenarios
+	 * @return {@code true} for one that it knows how to measure
+	 */
+	boolean measures(Scenario.Kind kind);
 
 	/**
 	 * Runs the scenario once.

@@ -29,11 +29,18 @@ public final class Memory {
 	}
 
 	/**
-	 * What is resident now: heap, buffers, code, stacks and all else.
-	 * @return bytes; 0 where that is not known
+	 * What there is now.
+	 * @return {@code heap} after a collection, {@code direct} buffers, {@code native}
+	 * (what is resident besides; exact if all of the heap is) and the number of
+	 * {@code threads}
 	 */
-	public static long resident() {
-		return status("VmRSS:");
+	public static Signal now() {
+		long heap = heapAfterCollection();
+		return Signal.of("memory")
+			.with("heap", heap)
+			.with("direct", direct())
+			.with("native", status("VmRSS:") - ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted())
+			.with("threads", ManagementFactory.getThreadMXBean().getThreadCount());
 	}
 
 	/**
@@ -41,6 +48,8 @@ public final class Memory {
 	 * @return bytes
 	 */
 	public static long heapAfterCollection() {
+		// Buffers are freed by what is found in the first one.
+		System.gc();
 		System.gc();
 		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
 	}

@@ -8,7 +8,12 @@ import java.util.stream.Collectors;
  * Measures how fast messages go one way, or how long they take: what counts is what
  * receivers get, until all that was sent is there.
  */
-final class OneWay implements Measurement {
+public final class OneWay implements Measurement {
+
+	@Override
+	public boolean measures(Scenario.Kind kind) {
+		return kind == Scenario.Kind.THROUGHPUT || kind == Scenario.Kind.PACED;
+	}
 
 	@Override
 	public Outcome measure(Crew crew, Scenario scenario, Contender contender) throws Exception {

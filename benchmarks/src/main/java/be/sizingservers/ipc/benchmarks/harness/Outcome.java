@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param tally what came
  * @param extra what only this scenario measures
  */
-record Outcome(Tally tally, Map<String, Double> extra) {
+public record Outcome(Tally tally, Map<String, Double> extra) {
 
 	Result toResult(Scenario scenario, String contender, int repetition, Processors foreign, @Nullable String failure) {
 		double seconds = this.tally.seconds();
@@ -21,8 +21,17 @@ record Outcome(Tally tally, Map<String, Double> extra) {
 				foreign.steal(), Runtime.version().toString(), failure, this.extra);
 	}
 
+	/**
+	 * What has no messages.
+	 * @param extra figures by name
+	 * @return the outcome
+	 */
+	public static Outcome of(Map<String, Double> extra) {
+		return new Outcome(new Tally(), extra);
+	}
+
 	static Outcome none() {
-		return new Outcome(new Tally(), Map.of());
+		return of(Map.of());
 	}
 
 }

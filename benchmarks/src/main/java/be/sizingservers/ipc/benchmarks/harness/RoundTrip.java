@@ -6,7 +6,12 @@ import java.util.Map;
 /**
  * Measures how long it takes until an answer is there, over two one-way links.
  */
-final class RoundTrip implements Measurement {
+public final class RoundTrip implements Measurement {
+
+	@Override
+	public boolean measures(Scenario.Kind kind) {
+		return kind == Scenario.Kind.ROUND_TRIP;
+	}
 
 	@Override
 	public Outcome measure(Crew crew, Scenario scenario, Contender contender) throws Exception {

@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
  * Its last byte repeats the sequence number, so that a message that is cut off or mixed
  * up is seen.
  */
-final class Stamp {
+public final class Stamp {
 
 	/**
 	 * Before the measured time.
@@ -41,7 +41,15 @@ final class Stamp {
 	private Stamp() {
 	}
 
-	static void write(byte[] message, int caller, byte phase, long sequence, long nanos) {
+	/**
+	 * Writes it into a message.
+	 * @param message its bytes
+	 * @param caller the number of who sends it
+	 * @param phase whether it is measured
+	 * @param sequence its number among those of its caller
+	 * @param nanos when it is sent
+	 */
+	public static void write(byte[] message, int caller, byte phase, long sequence, long nanos) {
 		LONGS.set(message, SEQUENCE, sequence);
 		LONGS.set(message, NANOS, nanos);
 		INTS.set(message, CALLER, caller);
@@ -49,7 +57,12 @@ final class Stamp {
 		message[message.length - 1] = (byte) sequence;
 	}
 
-	static long sequence(byte[] message) {
+	/**
+	 * The number of a message.
+	 * @param message its bytes
+	 * @return its number among those of its caller
+	 */
+	public static long sequence(byte[] message) {
 		return (long) LONGS.get(message, SEQUENCE);
 	}
 
@@ -61,7 +74,12 @@ final class Stamp {
 		return (int) INTS.get(message, CALLER);
 	}
 
-	static byte phase(byte[] message) {
+	/**
+	 * The phase of a message.
+	 * @param message its bytes
+	 * @return whether it is measured
+	 */
+	public static byte phase(byte[] message) {
 		return message[PHASE];
 	}
 

@@ -5,7 +5,7 @@ import org.HdrHistogram.Histogram;
 /**
  * What came at all receivers of one process, or of all. Not thread-safe.
  */
-final class Tally {
+public final class Tally {
 
 	long messages;
 
