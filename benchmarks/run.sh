@@ -2,7 +2,9 @@
 # Measures this library beside others and beside bare sockets; see the README, chapter "Benchmarks".
 #
 #   run.sh [--quick] [--only <contender,...>] [--scenarios <name,...>] [--repetitions <count>] [--out <folder>]
+#          [--warm-up-millis <count>] [--measured-millis <count>] [--jvm "<arguments of all JVMs>"]
 #
+# A contender or scenario may be the beginning of a name: --only ours,bare --scenarios S5,GROWTH-bytes
 # Writes results.jsonl, and what is drawn of it, to benchmarks/target/results unless told otherwise.
 # Ends with status 1 if a message of this library was lost, doubled or out of order.
 set -euo pipefail

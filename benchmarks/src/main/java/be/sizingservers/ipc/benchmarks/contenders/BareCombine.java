@@ -7,6 +7,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 import be.sizingservers.ipc.benchmarks.harness.Outlet;
+import be.sizingservers.ipc.benchmarks.harness.Scenario;
 
 /**
  * A caller that finds the connection idle writes by itself, and goes on with what others
@@ -17,6 +18,14 @@ public final class BareCombine extends BareSockets {
 	@Override
 	public String name() {
 		return "bare combine";
+	}
+
+	/**
+	 * With one caller at full rate it has nothing to combine.
+	 */
+	@Override
+	public boolean supports(Scenario scenario) {
+		return scenario.isComparison() && (scenario.kind() != Scenario.Kind.THROUGHPUT || scenario.callers() > 1);
 	}
 
 	@Override

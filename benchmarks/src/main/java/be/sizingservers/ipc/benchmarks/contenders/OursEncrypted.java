@@ -22,7 +22,7 @@ public final class OursEncrypted extends OursNetwork {
 
 	@Override
 	public boolean supports(Scenario scenario) {
-		return super.supports(scenario) && scenario.isComparison() && scenario.receivers() == 1 && !scenario.haltless();
+		return super.supports(scenario) && scenario.isComparison();
 	}
 
 	@Override

@@ -31,7 +31,8 @@ public class OursNetwork extends Ours {
 
 	@Override
 	public boolean supports(Scenario scenario) {
-		return (scenario.isComparison() && scenario.callers() == 1) || scenario.kind() == Scenario.Kind.REGISTRATION;
+		return scenario.kind() == Scenario.Kind.REGISTRATION || (scenario.isComparison() && scenario.callers() == 1
+				&& scenario.receivers() == 1 && !scenario.haltless());
 	}
 
 	@Override

@@ -13,6 +13,11 @@ import java.util.ServiceLoader;
  */
 public final class Coordinator {
 
+	/**
+	 * A curve has many points.
+	 */
+	private static final int GROWTH_REPETITIONS = 3;
+
 	private final Options options;
 
 	private final List<Contender> contenders;
@@ -59,7 +64,7 @@ public final class Coordinator {
 				System.out.printf("%s is left out: it needs taskset and chrt%n", scenario.name());
 				continue;
 			}
-			for (int repetition = 1; repetition <= this.options.repetitions(); repetition++) {
+			for (int repetition = 1; repetition <= repetitions(scenario); repetition++) {
 				for (Contender contender : this.contenders) {
 					if (contender.supports(scenario)) {
 						run(scenario, contender, repetition);
@@ -67,6 +72,11 @@ public final class Coordinator {
 				}
 			}
 		}
+	}
+
+	private int repetitions(Scenario scenario) {
+		int wanted = this.options.repetitions();
+		return (scenario.group() == Scenario.Group.GROWTH) ? Math.min(wanted, GROWTH_REPETITIONS) : wanted;
 	}
 
 	private void run(Scenario scenario, Contender contender, int repetition) throws IOException {
@@ -100,8 +110,8 @@ public final class Coordinator {
 		if (result.contender().startsWith("ours")) {
 			this.faultless &= result.faultless();
 		}
-		System.out.printf("%-22s %-22s %d/%d  %s%n", result.scenario(), result.contender(), result.repetition(),
-				this.options.repetitions(), text(result));
+		System.out.printf("%-22s %-22s %d  %s%n", result.scenario(), result.contender(), result.repetition(),
+				text(result));
 	}
 
 	private static String text(Result result) {

@@ -64,6 +64,7 @@ public final class Crew implements AutoCloseable {
 		this.contender = contender.getClass().getName();
 		this.jvmArguments.addAll((scenario.kind() == Scenario.Kind.MEMORY) ? PRESENT_HEAP : HEAP);
 		this.jvmArguments.addAll(contender.jvmArguments());
+		this.jvmArguments.addAll(options.jvmArguments());
 		this.logs = Files.createDirectories(logs);
 		this.warmUp = options.warmUp().multipliedBy((scenario.group() == Scenario.Group.OWN) ? FRAMEWORKS : 1);
 		this.limit = PATIENCE.plus(this.warmUp).plus(options.measured());

@@ -2,7 +2,9 @@ package be.sizingservers.ipc.benchmarks.harness;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the command line asks for.
@@ -12,67 +14,53 @@ import java.util.List;
  * @param repetitions how often each scenario is run with each contender
  * @param warmUp how long each runs before it is measured
  * @param measured how long it is measured
+ * @param jvmArguments what all JVMs get besides
  * @param quick whether a look is enough
  * @param out where results go
  */
 record Options(List<String> contenders, List<String> scenarios, int repetitions, Duration warmUp, Duration measured,
-		boolean quick, Path out) {
+		List<String> jvmArguments, boolean quick, Path out) {
 
-	private static final String USAGE = "Usage: run.sh [--quick] [--only <contender,...>] [--scenarios <name,...>] [--repetitions <count>] [--out <folder>]";
+	private static final String QUICK = "--quick";
 
-	private static final Options FULL = new Options(List.of(), List.of(), 5, Duration.ofMillis(1000),
-			Duration.ofMillis(1500), false, Path.of("target", "results"));
+	private static final List<String> NAMES = List.of("--only", "--scenarios", "--repetitions", "--warm-up-millis",
+			"--measured-millis", "--jvm", "--out");
 
 	static Options parse(String[] arguments) {
-		boolean quick = List.of(arguments).contains("--quick");
-		Options options = (quick) ? FULL.asQuick() : FULL;
+		Map<String, String> given = given(arguments);
+		boolean quick = given.containsKey(QUICK);
+		return new Options(list(given, "--only", ","), list(given, "--scenarios", ","),
+				number(given, "--repetitions", (quick) ? 1 : 5),
+				Duration.ofMillis(number(given, "--warm-up-millis", (quick) ? 400 : 1_500)),
+				Duration.ofMillis(number(given, "--measured-millis", (quick) ? 500 : 1_500)), list(given, "--jvm", " "),
+				quick, Path.of(given.getOrDefault("--out", "results")));
+	}
+
+	private static Map<String, String> given(String[] arguments) {
+		Map<String, String> given = new HashMap<>();
 		for (int i = 0; i < arguments.length; i++) {
-			options = switch (arguments[i]) {
-				case "--quick" -> options;
-				case "--only" -> options.withContenders(list(arguments, ++i));
-				case "--scenarios" -> options.withScenarios(list(arguments, ++i));
-				case "--repetitions" -> options.withRepetitions(Integer.parseInt(value(arguments, ++i)));
-				case "--out" -> options.withOut(Path.of(value(arguments, ++i)));
-				default -> throw new IllegalArgumentException("'%s' is no option. %s".formatted(arguments[i], USAGE));
-			};
+			String name = arguments[i];
+			if (name.equals(QUICK)) {
+				given.put(name, "");
+			}
+			else if (NAMES.contains(name) && i + 1 < arguments.length) {
+				given.put(name, arguments[++i]);
+			}
+			else {
+				throw new IllegalArgumentException("'%s' is no option, or lacks its value; there are %s and %s"
+					.formatted(name, QUICK, String.join(", ", NAMES)));
+			}
 		}
-		return options;
+		return given;
 	}
 
-	private static List<String> list(String[] arguments, int index) {
-		return List.of(value(arguments, index).split(","));
+	private static List<String> list(Map<String, String> given, String name, String separator) {
+		String value = given.get(name);
+		return (value != null) ? List.of(value.split(separator)) : List.of();
 	}
 
-	private static String value(String[] arguments, int index) {
-		if (index >= arguments.length) {
-			throw new IllegalArgumentException("'%s' needs a value. %s".formatted(arguments[index - 1], USAGE));
-		}
-		return arguments[index];
-	}
-
-	private Options asQuick() {
-		return new Options(this.contenders, this.scenarios, 1, Duration.ofMillis(400), Duration.ofMillis(500), true,
-				this.out);
-	}
-
-	private Options withContenders(List<String> contenders) {
-		return new Options(contenders, this.scenarios, this.repetitions, this.warmUp, this.measured, this.quick,
-				this.out);
-	}
-
-	private Options withScenarios(List<String> scenarios) {
-		return new Options(this.contenders, scenarios, this.repetitions, this.warmUp, this.measured, this.quick,
-				this.out);
-	}
-
-	private Options withRepetitions(int repetitions) {
-		return new Options(this.contenders, this.scenarios, repetitions, this.warmUp, this.measured, this.quick,
-				this.out);
-	}
-
-	private Options withOut(Path out) {
-		return new Options(this.contenders, this.scenarios, this.repetitions, this.warmUp, this.measured, this.quick,
-				out);
+	private static int number(Map<String, String> given, String name, int otherwise) {
+		return Integer.parseInt(given.getOrDefault(name, "" + otherwise));
 	}
 
 	boolean wants(Contender contender) {
