@@ -92,7 +92,10 @@ public final class Child implements AutoCloseable {
 
 	private String lastErrors() {
 		try {
-			List<String> lines = Files.readAllLines(this.errors);
+			List<String> lines = Files.readAllLines(this.errors)
+				.stream()
+				.filter((line) -> !line.startsWith("\tat "))
+				.toList();
 			return lines.stream()
 				.skip(Math.max(0, lines.size() - LINES))
 				.collect(Collectors.joining(" | ", " | " + this.errors.getFileName() + ": ", ""));
