@@ -24,7 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * although nothing is authenticated or encrypted.
  * @param limits see {@link Limits}
  */
-@ConfigurationProperties("ipc.epm.server")
+@ConfigurationProperties(prefix = "ipc.epm.server", ignoreUnknownFields = false)
 record EpmServerProperties(@DefaultValue("4455") int port, @DefaultValue("127.0.0.1") InetAddress bindAddress,
 		@Nullable String password, @Nullable String salt, @DefaultValue Ssl ssl,
 		@DefaultValue("false") boolean allowInsecure, @DefaultValue Limits limits) {

@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -113,6 +115,27 @@ class StartFailureTests {
 	void namesLimitThatIsTooSmall(CapturedOutput output) {
 		assertFails(output, List.of("--ipc.epm.server.limits.connections=0"), "ipc.epm.server.limits",
 				"connections is 0", "at least 1");
+	}
+
+	@Test
+	void namesPropertyThatIsNone(CapturedOutput output) {
+		assertFails(output, List.of("--ipc.epm.server.prot=4456"), "ipc.epm.server.prot", "unbound");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "bind-address", "allow-insecure", "limits.connections",
+			"limits.unauthenticated-connections", "limits.unauthenticated-per-address", "limits.registrations",
+			"limits.watches", "limits.frame-bytes", "limits.ttl", "limits.handshake-timeout", "limits.frame-timeout",
+			"limits.ping-interval", "limits.dead-after" })
+	void namesValueOfTheWrongType(String property, CapturedOutput output) {
+		assertFails(output, List.of("--ipc.epm.server." + property + "=a b"), "ipc.epm.server." + property, "a b");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "unauthenticatedConnections", "unauthenticatedPerAddress", "registrations", "watches",
+			"frameBytes", "ttl", "handshakeTimeout", "frameTimeout", "pingInterval", "deadAfter" })
+	void namesLimitThatIsNone(String limit, CapturedOutput output) {
+		assertFails(output, List.of("--ipc.epm.server.limits." + limit + "=0"), "ipc.epm.server.limits", limit, "0");
 	}
 
 	private static void assertFails(CapturedOutput output, List<String> arguments, String... parts) {

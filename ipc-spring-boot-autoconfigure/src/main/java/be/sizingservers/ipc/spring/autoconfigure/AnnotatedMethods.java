@@ -15,6 +15,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.stereotype.Component;
 
 /**
  * Finds the methods with an annotation in the beans of a factory and its ancestors, to
@@ -51,11 +52,20 @@ final class AnnotatedMethods {
 		}
 	}
 
+	/**
+	 * Spring itself finds no listeners in the beans that it is made of, of which there
+	 * are many.
+	 */
+	private static boolean isOfSpring(Class<?> type) {
+		return type.getName().startsWith("org.springframework.")
+				&& !AnnotatedElementUtils.isAnnotated(type, Component.class);
+	}
+
 	private static <A extends Annotation> List<Found<A>> find(ConfigurableListableBeanFactory factory, String beanName,
 			Class<A> annotation) {
 		try {
 			Class<?> type = AutoProxyUtils.determineTargetClass(factory, beanName);
-			if (type == null || !AnnotationUtils.isCandidateClass(type, annotation)) {
+			if (type == null || !AnnotationUtils.isCandidateClass(type, annotation) || isOfSpring(type)) {
 				return List.of();
 			}
 			Map<Method, A> methods = MethodIntrospector.selectMethods(type,

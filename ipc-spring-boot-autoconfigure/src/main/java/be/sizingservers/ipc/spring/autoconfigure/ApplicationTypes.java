@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import be.sizingservers.ipc.Printable;
 import be.sizingservers.ipc.codec.IpcType;
 import be.sizingservers.ipc.codec.TypeRegistry;
 import be.sizingservers.ipc.spring.autoconfigure.IpcProperties.Types.Scan;
@@ -46,17 +47,27 @@ final class ApplicationTypes {
 			HandlerMethods.requestTypes(this.beanFactory).stream().filter(this::isRequest).forEach(types::add);
 		}
 		TypeRegistry.Builder builder = TypeRegistry.builder();
+		ids.forEach((id, type) -> add(builder, id, type));
 		try {
-			ids.forEach(builder::add);
 			types.forEach(builder::add);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new FailureAnalyzedException(
-					"The types that this application accepts over IPC are not unambiguous: " + ex.getMessage(),
+					"The types that this application is to accept over IPC cannot be used: " + ex.getMessage(),
 					"Give a class another id with @IpcType or ipc.types.ids, or set ipc.types.scan=annotated to leave event listeners out",
 					ex);
 		}
 		return logged(builder.build());
+	}
+
+	private static void add(TypeRegistry.Builder builder, String id, Class<?> type) {
+		try {
+			builder.add(id, type);
+		}
+		catch (IllegalArgumentException ex) {
+			throw ConfigurationFailures.invalid("ipc.types.ids." + Printable.of(id), type.getName(),
+					"Let it name a record or a class whose objects can be sent", ex);
+		}
 	}
 
 	private TypeRegistry logged(TypeRegistry registry) {

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -26,6 +27,7 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
 /**
@@ -45,6 +47,14 @@ public final class IpcAutoConfiguration {
 	@Bean
 	static IpcEventListenerFactory ipcEventListenerFactory() {
 		return new IpcEventListenerFactory();
+	}
+
+	/**
+	 * Before any bean wants what a misspelt property has kept away.
+	 */
+	@Bean
+	static BeanFactoryPostProcessor ipcUnknownProperties(ConfigurableEnvironment environment) {
+		return (beanFactory) -> UnknownProperties.check(environment);
 	}
 
 	@Configuration(proxyBeanMethods = false)

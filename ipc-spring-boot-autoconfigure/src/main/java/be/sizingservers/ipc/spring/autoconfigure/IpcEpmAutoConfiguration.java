@@ -1,6 +1,9 @@
 package be.sizingservers.ipc.spring.autoconfigure;
 
+import java.nio.file.Path;
+
 import be.sizingservers.ipc.Application;
+import be.sizingservers.ipc.Printable;
 import be.sizingservers.ipc.directory.EndPointDirectory;
 import be.sizingservers.ipc.epm.EndPointManagerConnection;
 import be.sizingservers.ipc.shared.Shared;
@@ -39,9 +42,11 @@ public final class IpcEpmAutoConfiguration {
 	@ConditionalOnMissingBean({ EndPointManagerConnection.class, EndPointDirectory.class })
 	EndPointManagerConnection ipcEndPointManagerConnection(IpcEpmConnectionDetails details, IpcProperties properties,
 			Application application, ObjectProvider<SslBundles> sslBundles) {
-		if (properties.local().directory() != null) {
+		Path folder = properties.local().directory();
+		if (folder != null) {
 			throw new FailureAnalyzedException(
-					"Both ipc.local.directory and an End Point Manager (ipc.epm.*) are set: receivers register either in a folder or at an End Point Manager",
+					"Both ipc.local.directory ('%s') and an End Point Manager (ipc.epm.*) are set: receivers register either in a folder or at an End Point Manager"
+						.formatted(Printable.of(folder.toString())),
 					"Remove ipc.local.directory for network mode, or ipc.epm.host and ipc.epm.addresses for local-user mode");
 		}
 		return protect(connect(details).application(application.name()), details, sslBundles);

@@ -29,8 +29,11 @@ record PropertiesIpcEpmConnectionDetails(IpcProperties.Epm properties,
 		return Stream.concat(single, this.properties.addresses().stream()).toList();
 	}
 
+	/**
+	 * An IPv6 address has several colons.
+	 */
 	private static String bracketed(String host) {
-		return (host.contains(":") && !host.startsWith("[")) ? "[" + host + "]" : host;
+		return (host.indexOf(':') != host.lastIndexOf(':') && !host.startsWith("[")) ? "[" + host + "]" : host;
 	}
 
 	@Override

@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.util.StringUtils;
 
 /**
  * Starts a receiver of a handle from the properties, at every start of the context.
@@ -83,7 +84,7 @@ record ReceiverStarter(CommonParts parts, Listening listening, ObjectProvider<Ip
 			.acceptOwn(properties.acceptOwn())
 			.acknowledge(properties.acknowledge())
 			.allowedPorts(allowedPorts(String.join(",", properties.allowedPorts())));
-		if (properties.ipAddressToRegister() != null) {
+		if (StringUtils.hasText(properties.ipAddressToRegister())) {
 			builder.ipAddressToRegister(address(properties.ipAddressToRegister()));
 		}
 		List<MessageCodec> codecs = this.parts.codecs();

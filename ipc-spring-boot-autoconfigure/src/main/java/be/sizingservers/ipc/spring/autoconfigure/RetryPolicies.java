@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.retry.RetryPolicy;
+import org.springframework.util.Assert;
 
 /**
  * Makes the retry policy that the properties ask for.
@@ -28,7 +29,11 @@ final class RetryPolicies {
 		set("jitter", properties.jitter(), () -> builder.jitter(properties.jitter()));
 		Duration maxDelay = properties.maxDelay();
 		if (maxDelay != null) {
-			set("max-delay", maxDelay, () -> builder.maxDelay(maxDelay));
+			set("max-delay", maxDelay, () -> {
+				builder.maxDelay(maxDelay);
+				Assert.isTrue(maxDelay.compareTo(properties.delay()) >= 0,
+						() -> "%sdelay is %s, which is longer".formatted(PREFIX, properties.delay()));
+			});
 		}
 		return (properties.maxRetries() > 0) ? builder.build() : null;
 	}
@@ -39,7 +44,7 @@ final class RetryPolicies {
 		}
 		catch (IllegalArgumentException ex) {
 			throw ConfigurationFailures.invalid(PREFIX + name, value,
-					"Set %smax-retries to 0 or more, delay and jitter to times such as 500ms, multiplier to 1 or more, and max-delay to a time above 0"
+					"Set %smax-retries to 0 or more, delay and jitter to times such as 500ms, multiplier to 1 or more, and max-delay to a time that is above 0 and no shorter than delay"
 						.formatted(PREFIX),
 					ex);
 		}

@@ -28,38 +28,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * What a user reads when a property is wrong.
+ * What a user reads when something other than a property is wrong. Properties are in
+ * {@link MistakesTests}.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class StartFailureTests {
 
 	@TempDir
 	private Path folder;
-
-	@Test
-	void namesHandleThatIsBlank(CapturedOutput output) {
-		assertFails(output, "APPLICATION FAILED TO START", "ipc.handle", "blank", "--ipc.handle= ");
-	}
-
-	@Test
-	void namesHandleWithControlCharacter(CapturedOutput output) {
-		assertFails(output, "ipc.handle", "a\\u0007b", "U+0007", "--ipc.handle=a\u0007b");
-	}
-
-	@Test
-	void namesHandleThatYamlMakesBoolean(CapturedOutput output) {
-		assertFails(output, "ipc.handle", "'false'", "into quotes", "--ipc.handle=false");
-	}
-
-	@Test
-	void namesHandleThatYamlMakesBooleanToo(CapturedOutput output) {
-		assertFails(output, "ipc.handle", "'true'", "into quotes", "--ipc.handle=true");
-	}
-
-	@Test
-	void namesFurtherHandleThatIsNone(CapturedOutput output) {
-		assertFails(output, "ipc.receiver.handles", "a\\u0007b", "U+0007", "--ipc.receiver.handles=a\u0007b");
-	}
 
 	@Test
 	void namesPropertyWithoutWhichThereIsNoSender(CapturedOutput output) {
@@ -91,58 +67,6 @@ class StartFailureTests {
 				new String[] { "--spring.main.banner-mode=off" }));
 		assertThat(report(output)).contains("required a bean of type 'java.util.concurrent.Phaser'")
 			.doesNotContain("ipc.handle");
-	}
-
-	@Test
-	void namesPortListWithGarbage(CapturedOutput output) {
-		assertFails(output, "ipc.receiver.allowed-ports", "5000-5010,abc", "'abc'",
-				"--ipc.receiver.allowed-ports=5000-5010,abc");
-	}
-
-	@Test
-	void namesPortListWithEmptyPart(CapturedOutput output) {
-		assertFails(output, "ipc.receiver.allowed-ports", "5000,,5010", "part ''",
-				"--ipc.receiver.allowed-ports=5000,,5010");
-	}
-
-	@Test
-	void namesPortThatIsNamedTwice(CapturedOutput output) {
-		assertFails(output, "ipc.receiver.allowed-ports", "5000-5010,5005", "5005 is named twice",
-				"--ipc.receiver.allowed-ports=5000-5010,5005");
-	}
-
-	@Test
-	void namesPortOutOfRange(CapturedOutput output) {
-		assertFails(output, "ipc.receiver.allowed-ports", "70000", "65535", "--ipc.receiver.allowed-ports=70000");
-	}
-
-	@Test
-	void namesAddressThatIsNone(CapturedOutput output) {
-		assertFails(output, "ipc.receiver.ip-address-to-register", "'1.2.3.4.5'", "Action:",
-				"--ipc.receiver.ip-address-to-register=1.2.3.4.5");
-	}
-
-	@Test
-	void namesAddressThatIsNotLoopback(CapturedOutput output) {
-		assertFails(output, "ipc.receiver.ip-address-to-register", "192.0.2.1", "loopback",
-				"--ipc.receiver.ip-address-to-register=192.0.2.1");
-	}
-
-	@Test
-	void namesSendTimeoutThatIsNotPositive(CapturedOutput output) {
-		assertFails(output, "ipc.sender.send-timeout", "PT0S", "between", "--ipc.sender.send-timeout=0s");
-	}
-
-	@Test
-	void namesClassThatDoesNotExist(CapturedOutput output) {
-		assertFails(output, "ipc.types.ids.order", "com.acme.Nobody", "ClassNotFoundException",
-				"--ipc.types.ids.order=com.acme.Nobody");
-	}
-
-	@Test
-	void namesApplicationNameThatIsTooLong(CapturedOutput output) {
-		assertFails(output, "spring.application.name", "at most 128", "Action:",
-				"--spring.application.name=" + "x".repeat(129));
 	}
 
 	@Test
