@@ -2,7 +2,6 @@ package be.sizingservers.ipc.spring.autoconfigure;
 
 import be.sizingservers.ipc.spring.SenderFactory;
 import be.sizingservers.ipc.spring.modulith.IpcEventExternalizationTransport;
-import be.sizingservers.ipc.spring.modulith.IpcEventExternalizer;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -33,17 +32,24 @@ import org.springframework.modulith.events.support.EventExternalizerModuleListen
 @ConditionalOnProperty(name = ExternalizationMode.PROPERTY, havingValue = "module-listener", matchIfMissing = true)
 public final class IpcModulithAutoConfiguration {
 
+	private static final String DELEGATING = "org.springframework.modulith.events.support.DelegatingEventExternalizer";
+
 	IpcModulithAutoConfiguration() {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(value = EventExternalizerModuleListener.class,
-			type = "org.springframework.modulith.events.support.DelegatingEventExternalizer")
+	@ConditionalOnMissingBean(value = EventExternalizerModuleListener.class, type = DELEGATING)
+	static OutgoingEventsPostProcessor ipcOutgoingEventsPostProcessor() {
+		return new OutgoingEventsPostProcessor();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(value = EventExternalizerModuleListener.class, type = DELEGATING)
 	EventExternalizerModuleListener ipcEventExternalizer(EventExternalizationConfiguration configuration,
 			SenderFactory senders, BeanFactory beanFactory) {
 		StandardEvaluationContext expressions = new StandardEvaluationContext();
 		expressions.setBeanResolver(new BeanFactoryResolver(beanFactory));
-		return new IpcEventExternalizer(configuration,
+		return new EventExternalizerModuleListener(configuration,
 				new IpcEventExternalizationTransport(senders, configuration, expressions));
 	}
 

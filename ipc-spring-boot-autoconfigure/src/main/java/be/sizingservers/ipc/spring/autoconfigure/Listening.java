@@ -27,8 +27,6 @@ final class Listening {
 
 	private static final Logger logger = LoggerFactory.getLogger(Listening.class);
 
-	private static final String EXTERNALIZER = "be.sizingservers.ipc.spring.modulith.IpcEventExternalizer";
-
 	private final CommonParts parts;
 
 	private final ConfigurableApplicationContext context;
@@ -73,8 +71,7 @@ final class Listening {
 	 * Modulith's own listener, of every type, is not for what came from elsewhere.
 	 */
 	private static boolean isExternalizer(ListenerMethod listener) {
-		return listener.type().getName().startsWith("org.springframework.modulith.")
-				|| EXTERNALIZER.equals(listener.type().getName());
+		return listener.type().getName().startsWith("org.springframework.modulith.");
 	}
 
 	private static void warnOfDeafness(ListenerMethod listener) {

@@ -468,6 +468,29 @@ class IpcHandlerTests {
 	}
 
 	@Test
+	void aMethodForASealedTypeWithoutClassesFailsTheStart(CapturedOutput output) {
+		assertFails(output, Impossible.class, "Impossible.grant",
+				"no class that can be sent is a " + Impossible.Wish.class.getName(), "a sealed type of such");
+	}
+
+	static class Impossible {
+
+		@IpcHandler
+		String grant(Wish wish) {
+			return "";
+		}
+
+		sealed interface Wish {
+
+		}
+
+		non-sealed interface Dream extends Wish {
+
+		}
+
+	}
+
+	@Test
 	void aMethodForATypeThatIsNotAcceptedFailsTheStart(CapturedOutput output) {
 		assertFails(output, LazyPrices.class, "LazyPrices.price", Quote.class.getName(), "ipc.types.ids",
 				"--ipc.types.scan=annotated");

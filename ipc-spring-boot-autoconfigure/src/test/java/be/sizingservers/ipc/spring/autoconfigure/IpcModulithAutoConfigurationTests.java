@@ -1,9 +1,12 @@
 package be.sizingservers.ipc.spring.autoconfigure;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 import be.sizingservers.ipc.Message;
 import be.sizingservers.ipc.Sender;
@@ -27,6 +30,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
 import org.springframework.modulith.events.EventExternalizationConfiguration;
 import org.springframework.modulith.events.EventPublication.Status;
 import org.springframework.modulith.events.IncompleteEventPublications;
@@ -35,6 +39,7 @@ import org.springframework.modulith.events.config.EventPublicationAutoConfigurat
 import org.springframework.modulith.events.core.TargetEventPublication;
 import org.springframework.modulith.events.support.EventExternalizerModuleListener;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
+import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -78,6 +83,50 @@ class IpcModulithAutoConfigurationTests {
 				stock.assertNoMore(context.getBean(SenderFactory.class).sender("stock"));
 			});
 		}
+	}
+
+	@Test
+	void applicationsThatExternalizeToEachOtherDoNotEcho() {
+		this.runner = this.runner
+			.withConfiguration(AutoConfigurations.of(IpcReceiverAutoConfiguration.class,
+					IpcTransactionalListenerAutoConfiguration.class))
+			.withUserConfiguration(Counting.class)
+			.withPropertyValues("ipc.handle=stock");
+		run((one) -> run((other) -> {
+			assertThat(one.getBean(Sender.class).awaitReceivers(1, Duration.ofSeconds(10))).isTrue();
+			assertThat(other.getBean(Sender.class).awaitReceivers(1, Duration.ofSeconds(10))).isTrue();
+			commit(one, new Counted("1"));
+			List<Object> heard = other.getBean(Counting.class).heard();
+			await().until(() -> heard.contains(new Counted("1")));
+			// Whatever it has sent back came before this.
+			assertThat(other.getBean(Sender.class).send("last").get(10, TimeUnit.SECONDS).delivered()).hasSize(1);
+			assertThat(one.getBean(Sender.class).send("last").get(10, TimeUnit.SECONDS).delivered()).hasSize(1);
+			assertThat(one.getBean(Counting.class).heard()).containsExactly(new Counted("1"), "last");
+			assertThat(heard).containsExactly(new Counted("1"), "last");
+		}));
+	}
+
+	static class Counting {
+
+		private final List<Object> heard = new CopyOnWriteArrayList<>();
+
+		List<Object> heard() {
+			return this.heard;
+		}
+
+		/**
+		 * Lets what has come in be published in a transaction, as Modulith wants it.
+		 */
+		@TransactionalEventListener(fallbackExecution = false)
+		void on(Counted counted) {
+			this.heard.add(counted);
+		}
+
+		@EventListener
+		void on(String text) {
+			this.heard.add(text);
+		}
+
 	}
 
 	@Test
