@@ -65,6 +65,8 @@ final class Discovery implements EndPointDirectory.Observer, OutboundLink.Observ
 
 	private boolean closed;
 
+	private boolean found;
+
 	Discovery(Outbox outbox, @Nullable UUID applicationId, TypeNumbers types, CallerRounds rounds,
 			LinkSecurity security) {
 		this.outbox = outbox;
@@ -86,6 +88,7 @@ final class Discovery implements EndPointDirectory.Observer, OutboundLink.Observ
 		if (this.applicationId != null && this.applicationId.equals(registration.applicationId())) {
 			return;
 		}
+		boolean awaited;
 		this.lock.lock();
 		try {
 			if (this.closed || this.listed.putIfAbsent(registration.endPoint().instanceId(), registration) != null) {
@@ -98,12 +101,16 @@ final class Discovery implements EndPointDirectory.Observer, OutboundLink.Observ
 				return;
 			}
 			start(this.outbox.attach(registration.endPoint()), registration);
+			// Those that were there before have been counted when the sender started.
+			awaited = !this.found && this.watch != null;
+			this.found = true;
 			this.changed.signalAll();
 		}
 		finally {
 			this.lock.unlock();
 		}
-		LOGGER.debug("Found {} on handle '{}'", registration.endPoint(), registration.handle());
+		LOGGER.atLevel(awaited ? Level.INFO : Level.DEBUG)
+			.log("Found {} on handle '{}'", registration.endPoint(), registration.handle());
 	}
 
 	private void start(OutboundSession session, Registration registration) {

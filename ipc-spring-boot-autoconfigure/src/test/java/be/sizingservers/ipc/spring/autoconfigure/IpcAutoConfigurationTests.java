@@ -2,6 +2,7 @@ package be.sizingservers.ipc.spring.autoconfigure;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -74,6 +75,24 @@ class IpcAutoConfigurationTests {
 			assertThat(context.getBean(Receiver.class).localEndPoint().application()).isEqualTo("shop");
 			assertThat(output).contains("Types accepted over IPC").doesNotContain("ipc.handle is not set");
 		});
+	}
+
+	@Test
+	void saysOnceThatThereIsAReceiverNow(CapturedOutput output) {
+		this.runner.withPropertyValues("ipc.handle=orders", "ipc.receiver.enabled=false").run((context) -> {
+			Sender sender = context.getBean(Sender.class);
+			assertThat(output).contains("0 receivers found so far").doesNotContain("Found");
+			try (RemoteReceiver first = new RemoteReceiver(this.folder.resolve("ipc"), "orders")) {
+				assertThat(sender.awaitReceivers(1, Duration.ofSeconds(10))).isTrue();
+				try (RemoteReceiver second = new RemoteReceiver(this.folder.resolve("ipc"), "orders")) {
+					assertThat(sender.awaitReceivers(2, Duration.ofSeconds(10))).isTrue();
+				}
+			}
+		});
+		assertThat(output.getAll().lines().filter((line) -> line.contains("INFO") && line.contains("Found ")))
+			.singleElement()
+			.asString()
+			.contains("127.0.0.1", "'orders'");
 	}
 
 	@Test
