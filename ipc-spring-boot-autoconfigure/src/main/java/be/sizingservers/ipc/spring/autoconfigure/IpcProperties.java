@@ -15,7 +15,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Properties of the IPC starter.
  *
- * @param handle Name that binds senders to receivers. Without it nothing is configured.
+ * @param handle Name that binds senders to receivers: 1 to 256 UTF-8 bytes, not blank, no
+ * control characters. In YAML, on, off, yes and no have to be in quotes. Without it
+ * nothing is configured, not even a Sender to inject, and one line of the log says so.
  * @param receiver see {@link Receiver}
  * @param sender see {@link Sender}
  * @param epm see {@link Epm}
@@ -38,10 +40,13 @@ public record IpcProperties(@Nullable String handle, @DefaultValue Receiver rece
 	 * @param acceptOwn Whether to receive the messages of this application's own senders
 	 * as well.
 	 * @param allowedPorts Ports and ranges of ports to listen on, tried in this order,
-	 * such as 5000-5010,5020, one for each handle. Any free port if empty.
-	 * @param ipAddressToRegister Address to listen on and to register. Chosen by the
-	 * receiver if not set; must be a loopback address in local-user mode.
-	 * @param acknowledge When a message counts as delivered at its sender.
+	 * such as 5000-5010,5020, or a YAML list, one for each handle. Any free port if
+	 * empty.
+	 * @param ipAddressToRegister Address of this machine to listen on and to register; a
+	 * loopback address in local-user mode. Chosen by the receiver if not set: in network
+	 * mode, by the route to the End Point Manager.
+	 * @param acknowledge When a message counts as delivered at its sender: when its
+	 * listeners have returned, or when it has been received, whatever they throw then.
 	 * @param retry see {@link Retry}
 	 */
 	public record Receiver(@DefaultValue("true") boolean enabled, @DefaultValue List<String> handles,
@@ -73,8 +78,8 @@ public record IpcProperties(@Nullable String handle, @DefaultValue Receiver rece
 	 * @param sendTimeout Time that a caller waits, once per stall, for a receiver that
 	 * lags at its bound.
 	 * @param overflow What happens to messages for a receiver that lags at its bound.
-	 * @param events Whether to publish what becomes of sent messages as application
-	 * events.
+	 * @param events Whether to publish what becomes of sent messages as MessageSentEvent
+	 * and SendFailedEvent. Better off for the highest rates.
 	 */
 	public record Sender(@DefaultValue("true") boolean enabled, @DefaultValue("10s") Duration sendTimeout,
 			@DefaultValue("block") OverflowPolicy overflow, @DefaultValue("true") boolean events) {
@@ -91,7 +96,7 @@ public record IpcProperties(@Nullable String handle, @DefaultValue Receiver rece
 	 * @param password Password of the End Point Managers, which goes with the salt.
 	 * Everything is encrypted then, also between senders and receivers.
 	 * @param salt Salt of the password: bytes such as {0x01,0x02}, hex digits, or base64
-	 * with the prefix base64:.
+	 * with the prefix base64:; in quotes in YAML.
 	 * @param ssl Certificates for the connections with the End Point Managers.
 	 */
 	public record Epm(@Nullable String host, @DefaultValue("4455") int port, @DefaultValue List<String> addresses,
@@ -117,8 +122,9 @@ public record IpcProperties(@Nullable String handle, @DefaultValue Receiver rece
 	/**
 	 * Local-user mode.
 	 *
-	 * @param directory Folder in which the receivers of the current user register. Chosen
-	 * per operating system if not set.
+	 * @param directory Folder in which the receivers of the current user register: the
+	 * same for all applications, and open to nobody else. Chosen per operating system if
+	 * not set.
 	 */
 	public record Local(@Nullable Path directory) {
 	}
@@ -135,8 +141,10 @@ public record IpcProperties(@Nullable String handle, @DefaultValue Receiver rece
 	/**
 	 * The types that are accepted besides text, bytes and the built-in values.
 	 *
-	 * @param scan Where to look for types.
-	 * @param ids Type ids and the class that each stands for. Takes precedence over
+	 * @param scan Where to look for types: at event listeners, request handlers and
+	 * classes with @IpcType, or at the latter only.
+	 * @param ids Type ids and the class that each stands for, such as
+	 * ipc.types.ids.orders.placed.v1=com.example.OrderPlaced. Takes precedence over
 	 * annotations.
 	 */
 	public record Types(@DefaultValue("listeners") Scan scan, @DefaultValue Map<String, Class<?>> ids) {

@@ -4,69 +4,78 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.util.ClassUtils;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The table of README says what the metadata of the properties say.
+ * Writes the table of properties in README from their metadata if told to, and fails if
+ * it is another one.
  */
 class ConfigurationTableTests {
 
-	private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+	private static final Path README = Path.of("..", "README.md");
 
-	private static Map<String, String> defaults() throws IOException {
-		Map<String, String> defaults = new TreeMap<>();
-		try (InputStream metadata = IpcProperties.class
-			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
-			for (JsonNode property : JsonMapper.shared().readTree(metadata).get("properties")) {
-				JsonNode value = property.path("defaultValue");
-				defaults.put(property.get("name").asString(),
-						value.isMissingNode() || value.isArray() ? "" : value.asString().replace('_', '-'));
-			}
-		}
-		// Boot's own, for every endpoint.
-		defaults.remove("management.endpoint.ipc.cache.time-to-live");
-		return defaults;
-	}
+	private static final String BEGIN = "<!-- properties: generated -->\n";
 
-	private static Map<String, String> table() throws IOException {
-		List<String> lines = Files.readAllLines(Path.of("..", "README.md"));
-		Map<String, String> table = new LinkedHashMap<>();
-		lines.subList(lines.indexOf("### Configuration"), lines.size())
-			.stream()
-			.skip(1)
-			.takeWhile((line) -> !line.startsWith("#"))
-			.filter((line) -> line.startsWith("| `"))
-			.map((line) -> line.split("\\|"))
-			.forEach((cells) -> {
-				List<String> names = codes(cells[1]);
-				List<String> values = codes(cells[2]);
-				for (int i = 0; i < names.size(); i++) {
-					String value = (values.size() == names.size()) ? values.get(i)
-							: ((values.size() == 1 && i == names.size() - 1) ? values.get(0) : "");
-					table.put(names.get(i).replace(".*", ""), value);
-				}
-			});
-		return table;
-	}
+	private static final String END = "<!-- end of properties -->";
 
-	private static List<String> codes(String cell) {
-		return CODE.matcher(cell).results().map((MatchResult code) -> code.group(1)).toList();
-	}
+	private static final String COMMAND = "mvn test -pl ipc-spring-boot-autoconfigure -am -Dtest=ConfigurationTableTests -Dsurefire.failIfNoSpecifiedTests=false -Dreadme.write";
 
 	@Test
-	void saysWhichPropertiesThereAreAndTheirDefaults() throws IOException {
-		assertThat(table()).containsExactlyInAnyOrderEntriesOf(defaults());
+	void saysWhatTheMetadataSay() throws IOException {
+		String readme = Files.readString(README);
+		int begin = readme.indexOf(BEGIN) + BEGIN.length();
+		int end = readme.indexOf(END);
+		if (System.getProperty("readme.write") != null) {
+			Files.writeString(README, readme.substring(0, begin) + table() + readme.substring(end));
+		}
+		else {
+			assertThat(readme.substring(begin, end)).as("write it with: " + COMMAND).isEqualTo(table());
+		}
+	}
+
+	private static String table() throws IOException {
+		try (InputStream metadata = IpcProperties.class
+			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+			return JsonMapper.shared()
+				.readTree(metadata)
+				.get("properties")
+				.valueStream()
+				// Boot's own, for every endpoint.
+				.filter((property) -> !property.get("name").asString().endsWith(".cache.time-to-live"))
+				.map(ConfigurationTableTests::row)
+				.sorted()
+				.collect(Collectors.joining("", "| property | default | meaning |\n|---|---|---|\n", ""));
+		}
+	}
+
+	private static String row(JsonNode property) {
+		String type = property.get("type").asString();
+		JsonNode value = property.path("defaultValue");
+		return "| `%s%s` | %s | %s%s |\n".formatted(property.get("name").asString(),
+				type.startsWith("java.util.Map") ? ".*" : "",
+				(value.isMissingNode() || value.isArray()) ? "" : code(value.asString()),
+				property.get("description").asString().replaceAll("ipc(\\.[a-z0-9]+)+(=\\S*\\w)?", "`$0`"),
+				values(type));
+	}
+
+	private static String values(String type) {
+		Class<?> known = ClassUtils.isPresent(type, null) ? ClassUtils.resolveClassName(type, null) : Object.class;
+		return known.isEnum() ? Arrays.stream(known.getEnumConstants())
+			.map((constant) -> code(constant.toString().toLowerCase()))
+			.collect(Collectors.joining(", ", " ", ".")) : "";
+	}
+
+	private static String code(String value) {
+		return "`" + value.replace('_', '-') + "`";
 	}
 
 }
