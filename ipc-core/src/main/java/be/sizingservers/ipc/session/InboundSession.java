@@ -37,16 +37,11 @@ public final class InboundSession {
 
 	private final ReentrantLock turn = new ReentrantLock();
 
-	private final SerialQueue queue = new SerialQueue(this::holdsBack);
+	private final SerialQueue queue = new SerialQueue();
 
 	private final KeptOutcomes outcomes;
 
 	private final int frameBytes;
-
-	/**
-	 * Nothing is confirmed any more.
-	 */
-	private volatile boolean released;
 
 	/**
 	 * The last handled message, or {@link #ABANDONED}: who advances it decides the
@@ -130,7 +125,7 @@ public final class InboundSession {
 		this.epoch = hello.epoch();
 		this.owner.disconnect();
 		this.owner = link;
-		this.outcomes.confirm(hello.verdictsSeen());
+		confirm(hello.verdictsSeen());
 		return true;
 	}
 
@@ -357,43 +352,11 @@ public final class InboundSession {
 	}
 
 	/**
-	 * The sender has seen the verdicts up to here: their outcomes need not be kept. With
-	 * the turn.
+	 * The sender has seen the verdicts up to here: their outcomes need not be kept.
 	 * @param verdictsSeen a sequence number
 	 */
 	public void confirm(long verdictsSeen) {
 		this.outcomes.confirm(verdictsSeen);
-		resume();
-	}
-
-	/**
-	 * Goes on with what is queued for an executor, if it was held back because too many
-	 * outcomes are kept. With the turn.
-	 */
-	public void resume() {
-		this.queue.resume();
-	}
-
-	/**
-	 * The receiver closes, or forgets the sender: what is queued is handled, however many
-	 * outcomes are kept. Under no lock.
-	 */
-	void release() {
-		this.released = true;
-		resume();
-	}
-
-	private boolean holdsBack() {
-		return !this.released && !isAbandoned() && isFull();
-	}
-
-	/**
-	 * Tells whether messages that are received are held back until the sender has
-	 * confirmed outcomes.
-	 * @return {@code true} until it has
-	 */
-	public boolean isHeldBack() {
-		return !isDrained() && holdsBack();
 	}
 
 	/**

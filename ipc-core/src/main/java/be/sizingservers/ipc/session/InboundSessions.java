@@ -5,9 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
 
 import be.sizingservers.ipc.Application;
@@ -47,11 +45,6 @@ public final class InboundSessions {
 	 */
 	private final Map<UUID, Entry> entries = new LinkedHashMap<>();
 
-	/**
-	 * What they have queued is still to be handled.
-	 */
-	private final Queue<InboundSession> forgotten = new ConcurrentLinkedQueue<>();
-
 	private boolean closing;
 
 	/**
@@ -84,12 +77,6 @@ public final class InboundSessions {
 	 * @return the answer
 	 */
 	public Answer open(Frame.Hello hello, Disconnectable link) {
-		Answer answer = answer(hello, link);
-		releaseForgotten();
-		return answer;
-	}
-
-	private Answer answer(Frame.Hello hello, Disconnectable link) {
 		Frame.Reject refused = refuse(hello);
 		if (refused != null) {
 			return new Answer(refused, null);
@@ -143,19 +130,10 @@ public final class InboundSessions {
 	 * @param session its session
 	 * @param link the connection
 	 */
-	public void disconnected(InboundSession session, Disconnectable link) {
-		synchronized (this) {
-			if (session.isOwnedBy(link) && this.entries.remove(session.sender()) != null) {
-				this.entries.put(session.sender(), new Entry(session, false, this.nanoClock.getAsLong()));
-				forgetOld();
-			}
-		}
-		releaseForgotten();
-	}
-
-	private void releaseForgotten() {
-		for (InboundSession each = this.forgotten.poll(); each != null; each = this.forgotten.poll()) {
-			each.release();
+	public synchronized void disconnected(InboundSession session, Disconnectable link) {
+		if (session.isOwnedBy(link) && this.entries.remove(session.sender()) != null) {
+			this.entries.put(session.sender(), new Entry(session, false, this.nanoClock.getAsLong()));
+			forgetOld();
 		}
 	}
 
@@ -176,12 +154,8 @@ public final class InboundSessions {
 	/**
 	 * Opens no more sessions.
 	 */
-	public void close() {
-		synchronized (this) {
-			this.closing = true;
-			this.entries.values().forEach((entry) -> this.forgotten.add(entry.session()));
-		}
-		releaseForgotten();
+	public synchronized void close() {
+		this.closing = true;
 	}
 
 	private void forgetOld() {
@@ -192,7 +166,6 @@ public final class InboundSessions {
 			Entry entry = oldest.next();
 			if (!entry.connected() && (this.entries.size() > MAX_SESSIONS || now - entry.since() > memory)) {
 				oldest.remove();
-				this.forgotten.add(entry.session());
 			}
 			else if (!entry.connected()) {
 				break;
@@ -214,7 +187,6 @@ public final class InboundSessions {
 			if (entry.keptBytes() > 0 && now - entry.since() > RECONNECT_NANOS) {
 				kept -= entry.keptBytes();
 				oldest.remove();
-				this.forgotten.add(entry.session());
 			}
 		}
 	}

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs the tasks of one session on a user's executor, one at a time and in order.
  * Bounded: who submits waits when {@value #CAPACITY} tasks are queued. One thread at a
- * time submits and checks. Tasks may be held back for a while, unless somebody waits for
- * room: perhaps it is that thread that would let them go.
+ * time submits and checks.
  * <p>
  * The executor may refuse a run of tasks, at once or, shut down by its owner, by
  * forgetting the one it has: all tasks that are queued are refused then.
@@ -44,23 +43,9 @@ public final class SerialQueue {
 
 	private volatile @Nullable Thread runner;
 
-	private final BooleanSupplier heldBack;
-
-	private volatile boolean awaitsRoom;
-
-	/**
-	 * The last one that was given.
-	 */
-	private volatile @Nullable Executor executor;
-
 	private long begunAtCheck = -1;
 
-	/**
-	 * Creates an empty queue.
-	 * @param heldBack tells whether tasks are to wait for {@link #resume}
-	 */
-	SerialQueue(BooleanSupplier heldBack) {
-		this.heldBack = heldBack;
+	SerialQueue() {
 	}
 
 	/**
@@ -94,45 +79,16 @@ public final class SerialQueue {
 	 * @param givenUp ends the wait
 	 */
 	public void submit(Task task, Executor executor, BooleanSupplier givenUp) {
-		this.executor = executor;
-		if (this.room.tryAcquire() || awaitRoom(executor, givenUp)) {
-			this.tasks.add(task);
-			schedule(executor);
-		}
-	}
-
-	private boolean awaitRoom(Executor executor, BooleanSupplier givenUp) {
-		this.awaitsRoom = true;
-		try {
-			schedule(executor);
-			for (int waits = 1; !tryAcquire(); waits++) {
-				if (givenUp.getAsBoolean()) {
-					return false;
-				}
-				if (waits % WAITS_TO_CHECK == 0) {
-					check(executor);
-				}
+		for (int waits = 1; !tryAcquire(); waits++) {
+			if (givenUp.getAsBoolean()) {
+				return;
 			}
-			return true;
+			if (waits % WAITS_TO_CHECK == 0) {
+				check(executor);
+			}
 		}
-		finally {
-			this.awaitsRoom = false;
-		}
-	}
-
-	/**
-	 * Tasks may be held back no longer. Any thread may call, under no lock: the executor
-	 * may run them on it.
-	 */
-	void resume() {
-		Executor last = this.executor;
-		if (last != null) {
-			schedule(last);
-		}
-	}
-
-	private boolean isHeldBack() {
-		return !this.awaitsRoom && this.heldBack.getAsBoolean();
+		this.tasks.add(task);
+		schedule(executor);
 	}
 
 	/**
@@ -167,7 +123,7 @@ public final class SerialQueue {
 	}
 
 	private void schedule(Executor executor) {
-		while (!this.tasks.isEmpty() && !isHeldBack() && this.run.compareAndSet(Run.NONE, Run.QUEUED)) {
+		while (!this.tasks.isEmpty() && this.run.compareAndSet(Run.NONE, Run.QUEUED)) {
 			execute(executor);
 		}
 	}
@@ -202,7 +158,7 @@ public final class SerialQueue {
 	private void drain() {
 		this.runner = Thread.currentThread();
 		try {
-			for (int i = 0; i < BATCH && !isHeldBack(); i++) {
+			for (int i = 0; i < BATCH; i++) {
 				Task task = this.tasks.poll();
 				if (task == null) {
 					return;

@@ -133,7 +133,6 @@ final class InboundLink {
 	private void start() throws IOException {
 		enter();
 		try {
-			this.session.resume();
 			if (this.startSequence > this.session.received()) {
 				awaitHandled();
 				checkPassed(this.session.start(this.startSequence));
@@ -182,7 +181,9 @@ final class InboundLink {
 			this.inlet.type(types);
 		}
 		else if (frame instanceof Frame.Skip skip) {
-			skip(skip);
+			awaitHandled();
+			checkPassed(this.session.skip(skip));
+			this.acknowledgements.acknowledgeSoon();
 		}
 		else if (frame instanceof Frame.Ping ping) {
 			this.session.confirm(ping.verdictsSeen());
@@ -203,16 +204,6 @@ final class InboundLink {
 		}
 	}
 
-	private void skip(Frame.Skip skip) throws IOException {
-		awaitHandled();
-		if (this.session.isHeldBack()) {
-			this.full = true;
-			return;
-		}
-		checkPassed(this.session.skip(skip));
-		this.acknowledgements.acknowledgeSoon();
-	}
-
 	private void message(int bytes) throws IOException {
 		if (this.session.isFull()) {
 			this.full = true;
@@ -230,12 +221,11 @@ final class InboundLink {
 	}
 
 	/**
-	 * Stays until a listener on an executor has handled what is received, or nothing more
-	 * is handled until the sender confirms: no ping is read meanwhile.
+	 * Stays until a listener on an executor has handled what is received. No ping is read
+	 * meanwhile.
 	 */
 	private void awaitHandled() {
-		while (!Threads.await(() -> this.session.isDrained() || this.session.isHeldBack() || this.connection.isClosed(),
-				EXECUTOR_CHECKS)) {
+		while (!Threads.await(() -> this.session.isDrained() || this.connection.isClosed(), EXECUTOR_CHECKS)) {
 			this.inlet.check();
 		}
 	}

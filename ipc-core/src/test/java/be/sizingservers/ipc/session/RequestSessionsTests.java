@@ -3,15 +3,10 @@ package be.sizingservers.ipc.session;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import be.sizingservers.ipc.Delivery;
 import be.sizingservers.ipc.FailureReason;
@@ -28,7 +23,6 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.awaitility.Awaitility.await;
 
 /**
  * Requests and their outcomes in the state machines of both sides.
@@ -374,89 +368,6 @@ class RequestSessionsTests {
 		assertThat(session.isFull()).isFalse();
 		session.confirm(2);
 		assertThat(session.keptBytes()).isZero();
-	}
-
-	@Test
-	void holdsBackWhatIsQueuedAtItsBoundUntilTheSenderConfirms() {
-		UUID sender = UUID.randomUUID();
-		InboundSession session = open(hello(sender, 1, false, 0), link());
-		Deque<Runnable> executor = new ArrayDeque<>();
-		for (int i = 1; i <= 5; i++) {
-			session.accept(i);
-			session.queue().submit(answering(session, i), executor::add, () -> false);
-		}
-		drain(executor);
-		assertThat(session.ack().lastHandled()).isEqualTo(2);
-		assertThat(session.isHeldBack()).isTrue();
-		session.confirm(2);
-		drain(executor);
-		assertThat(session.ack().lastHandled()).isEqualTo(4);
-		assertThat(open(hello(sender, 2, true, 3), link())).isSameAs(session);
-		assertThat(executor).as("not under the lock of all sessions").isEmpty();
-		session.resume();
-		drain(executor);
-		assertThat(session.ack().lastHandled()).isEqualTo(5);
-		assertThat(session.isHeldBack()).isFalse();
-	}
-
-	@Test
-	void handlesWhatIsQueuedWhenTheReceiverCloses() {
-		InboundSession session = open(hello(UUID.randomUUID(), 1, false, 0), link());
-		Deque<Runnable> executor = new ArrayDeque<>();
-		for (int i = 1; i <= 5; i++) {
-			session.accept(i);
-			session.queue().submit(answering(session, i), executor::add, () -> false);
-		}
-		drain(executor);
-		this.sessions.close();
-		drain(executor);
-		assertThat(session.ack().lastHandled()).isEqualTo(5);
-	}
-
-	@Test
-	void whatIsHeldBackGoesOnWhenTheReaderWaitsForRoomInTheQueue() {
-		InboundSession session = open(hello(UUID.randomUUID(), 1, false, 0), link());
-		int count = SerialQueue.CAPACITY + 100;
-		ExecutorService executor = Executors.newSingleThreadExecutor();
-		try {
-			AtomicInteger waits = new AtomicInteger();
-			for (int i = 1; i <= count; i++) {
-				session.accept(i);
-				session.queue().submit(answering(session, i), executor, () -> waits.incrementAndGet() > 100);
-			}
-			assertThat(waits).hasValueLessThan(100);
-			await().until(session::isHeldBack);
-			await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> {
-				session.confirm(session.ack().lastHandled());
-				return session.isDrained();
-			});
-			assertThat(session.ack().lastHandled()).isEqualTo(count);
-		}
-		finally {
-			executor.shutdown();
-		}
-	}
-
-	private static SerialQueue.Task answering(InboundSession session, long sequence) {
-		return new SerialQueue.Task() {
-
-			@Override
-			public void run() {
-				assertThat(session.ended(sequence, new Answer("text/plain", "", new byte[3_000]))).isTrue();
-			}
-
-			@Override
-			public void refused(Throwable why) {
-				throw new AssertionError(why);
-			}
-
-		};
-	}
-
-	private static void drain(Deque<Runnable> executor) {
-		while (!executor.isEmpty()) {
-			executor.remove().run();
-		}
 	}
 
 	@Test

@@ -4,7 +4,6 @@ import be.sizingservers.ipc.session.Answer;
 import be.sizingservers.ipc.session.Failure;
 import be.sizingservers.ipc.session.InboundSession;
 import be.sizingservers.ipc.session.SerialQueue;
-import be.sizingservers.ipc.simulation.Violation.Invariant;
 import be.sizingservers.ipc.wire.FailedCode;
 
 /**
@@ -64,10 +63,6 @@ final class Listener {
 
 			@Override
 			public void run() {
-				if (Listener.this.session.isHeldBack()) {
-					throw new Violation(Invariant.BOUNDED,
-							"message %d is handled although much is kept".formatted(sequence));
-				}
 				if (!Listener.this.session.isAbandoned()) {
 					if (take(sequence, promptly, asked)) {
 						come(sequence, asked);

@@ -130,7 +130,6 @@ final class ReceiverLink {
 		ping();
 		// An older connection may still be handling a message: its verdict leaves here.
 		this.node.enter(opened, () -> {
-			opened.resume();
 			if (hello.startSequence() <= opened.received()) {
 				started();
 			}
@@ -259,10 +258,7 @@ final class ReceiverLink {
 		}
 		Frame.Skip skip = (Frame.Skip) frame;
 		awaitHandled(() -> {
-			if (session().isHeldBack()) {
-				full();
-			}
-			else if (passed(session().skip(skip))) {
+			if (passed(session().skip(skip))) {
 				this.acknowledgements.soon();
 				take();
 			}
@@ -301,10 +297,13 @@ final class ReceiverLink {
 		await();
 	}
 
+	/**
+	 * Those that an executor has queued come on top of the bound.
+	 */
 	private void checkKept() {
 		List<Frame> kept = keptOutcomes();
-		if (kept.size() >= 2 * this.world.limits.lagMessages()
-				|| kept.size() * KEPT_BYTES >= this.world.limits.lagBytes()) {
+		if (!this.node.isQueueing() && (kept.size() >= 2 * this.world.limits.lagMessages()
+				|| kept.size() * KEPT_BYTES >= this.world.limits.lagBytes())) {
 			throw new Violation(Invariant.BOUNDED, "%d outcomes are kept".formatted(kept.size()));
 		}
 	}
@@ -324,11 +323,10 @@ final class ReceiverLink {
 	}
 
 	/**
-	 * Goes on when an executor has handled what is received, or does so no more until the
-	 * sender confirms.
+	 * Goes on when an executor has handled what is received.
 	 */
 	private void awaitHandled(Runnable then) {
-		if (session().isDrained() || session().isHeldBack() || this.end.isClosed()) {
+		if (session().isDrained() || this.end.isClosed()) {
 			then.run();
 		}
 		else {
