@@ -235,6 +235,14 @@ class MistakesTests {
 		start(texts.stream().map((name) -> name + "="), Stream.of("ipc.types.ids.order=")).close();
 	}
 
+	/**
+	 * The secrets of both stand in one file.
+	 */
+	@Test
+	void propertiesOfTheManagerAreNone() {
+		start(Stream.of("ipc.epm.server.password=other", "ipc.epm.server.limits.ttl=9s"), Stream.empty()).close();
+	}
+
 	private String assertReported(Mistake mistake, CapturedOutput output) {
 		assertThatException()
 			.isThrownBy(() -> start(Stream.of(mistake.property() + "=" + mistake.value()), mistake.others().stream()));
