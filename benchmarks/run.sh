@@ -12,5 +12,16 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 (cd "$root" && mvn -B -q -Pbenchmarks -pl benchmarks,sample-receiver-app -am package -DskipTests)
 target=$root/benchmarks/target
-exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp "$target/classes:$(cat "$target/class-path.txt")" \
-	"-Dipc.benchmarks.root=$root" be.sizingservers.ipc.benchmarks.harness.Coordinator --out "$target/results" "$@"
+out=$target/results
+previous=
+for argument in "$@"; do
+	if [[ $previous == --out ]]; then
+		out=$argument
+	fi
+	previous=$argument
+done
+status=0
+"${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp "$target/classes:$(cat "$target/class-path.txt")" \
+	"-Dipc.benchmarks.root=$root" be.sizingservers.ipc.benchmarks.harness.Coordinator --out "$out" "$@" || status=$?
+"$root/benchmarks/report.sh" "$out"
+exit "$status"
