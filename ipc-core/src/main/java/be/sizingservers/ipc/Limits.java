@@ -36,7 +36,11 @@ public record Limits(int frameBytes, int lagMessages, long lagBytes, long logByt
 
 	private static final int MIB = 1024 * 1024;
 
-	private static final int MIN_FRAME_BYTES = 1024;
+	/**
+	 * What {@code frameBytes} has to be at least, in bytes: any frame but a message or an
+	 * answer fits into it.
+	 */
+	public static final int MIN_FRAME_BYTES = 1024;
 
 	private static final Duration SHORTEST = Duration.ofMillis(1);
 

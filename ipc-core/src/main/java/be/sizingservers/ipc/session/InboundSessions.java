@@ -112,6 +112,10 @@ public final class InboundSessions {
 		if (hello.epoch() < 1 || hello.startSequence() < 1) {
 			return new Frame.Reject(RejectCode.NOT_HERE, "epoch and start sequence count from 1");
 		}
+		if (hello.frameBytes() < Limits.MIN_FRAME_BYTES) {
+			return new Frame.Reject(RejectCode.NOT_HERE, "frames of %d bytes are too short; at least %d are asked for"
+				.formatted(hello.frameBytes(), Limits.MIN_FRAME_BYTES));
+		}
 		try {
 			new Application(hello.sender(), hello.application());
 			return null;

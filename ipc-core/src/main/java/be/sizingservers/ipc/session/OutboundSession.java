@@ -310,10 +310,11 @@ public final class OutboundSession {
 	/**
 	 * Tells whether so many answers wait for the callback thread that no more are to be
 	 * read, which holds the receiver back.
-	 * @return {@code true} until some are taken
+	 * @return {@code true} until some are taken, or the sender closes: whoever closes it
+	 * may be the callback thread, and waits for what is to be read
 	 */
 	public boolean isFull() {
-		return questions().isFull();
+		return questions().isFull() && !this.outbox.isClosed();
 	}
 
 	/**

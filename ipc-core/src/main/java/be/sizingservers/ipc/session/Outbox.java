@@ -57,7 +57,7 @@ public final class Outbox {
 	 */
 	private final Queue<PendingRequest> expired = new ConcurrentLinkedQueue<>();
 
-	private boolean closed;
+	private volatile boolean closed;
 
 	/**
 	 * Counts all connections: a receiver that was lost for a moment may still know the
@@ -339,6 +339,10 @@ public final class Outbox {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	boolean isClosed() {
+		return this.closed;
 	}
 
 	/**

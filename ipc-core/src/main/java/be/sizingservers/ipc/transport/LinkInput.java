@@ -60,8 +60,8 @@ final class LinkInput implements Runnable {
 	 * A user's callback may block the callback thread for long.
 	 */
 	private void awaitRoom() {
-		while (this.session.isFull() && !this.connection.isShut()) {
-			Threads.await(() -> !this.session.isFull() || this.connection.isShut(), LOOK_AGAIN);
+		while (this.session.isFull() && !this.connection.isClosed()) {
+			Threads.await(() -> !this.session.isFull() || this.connection.isClosed(), LOOK_AGAIN);
 		}
 	}
 

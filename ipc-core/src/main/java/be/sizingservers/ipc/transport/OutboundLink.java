@@ -274,6 +274,7 @@ public final class OutboundLink implements Link {
 			LOGGER.debug("The connection with {} has ended: {}", this.session.endPoint(), ex.toString());
 			this.session.problem("The connection has ended (%s)".formatted(Printable.of(ex.toString())));
 			// What the receiver said before it closed is still to be read.
+			opened.writingFailed();
 			Threads.await(() -> !reader.isAlive(), LAST_WORDS);
 		}
 		finally {

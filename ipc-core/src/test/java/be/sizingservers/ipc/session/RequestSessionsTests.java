@@ -249,6 +249,18 @@ class RequestSessionsTests {
 	}
 
 	@Test
+	void isNotFullWhenTheSenderClosesAsTheCallbackThreadMayBeTheOneThatWaits() {
+		OutboundSession session = attach();
+		ask(false);
+		write(session);
+		session.replied(new Frame.Reply(1, "text/plain", "", new byte[50_000]));
+		session.acknowledged(new Frame.Ack(1, 1));
+		assertThat(session.isFull()).isTrue();
+		this.outbox.close();
+		assertThat(session.isFull()).isFalse();
+	}
+
+	@Test
 	void anAnswerThatNobodyWaitsForAnyMoreIsNotKept() {
 		OutboundSession session = attach();
 		Asked request = ask(false);

@@ -1051,6 +1051,9 @@ class SessionsTests {
 		assertThat(code(
 				new Frame.Hello(1, HANDLE.value(), "shop\r\n\u001b", sender, this.receiver, 1, false, 1, 0, 1_024)))
 			.isEqualTo(RejectCode.NOT_HERE);
+		assertThat(
+				code(new Frame.Hello(1, HANDLE.value(), "", sender, this.receiver, 1, false, 1, 0, Integer.MIN_VALUE)))
+			.isEqualTo(RejectCode.NOT_HERE);
 		this.sessions.close();
 		assertThat(code(hello(sender, 1, false, 1))).isEqualTo(RejectCode.CLOSING);
 	}
