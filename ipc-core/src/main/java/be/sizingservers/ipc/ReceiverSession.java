@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param senderInstance the sender
  * @param application the name of its application, as the sender says it; empty if it has
  * none
- * @param remoteAddress where its newest connection comes from, or {@code null} if that is
- * not known
+ * @param remoteAddress where its newest connection comes from, with port 0 if that is a
+ * Unix domain socket, or {@code null} if it is not known
  * @param connected whether it is connected; what is known of one that is not is forgotten
  * some time after {@link Limits#sessionMemory()}
  * @param since since when it is, or is not, connected

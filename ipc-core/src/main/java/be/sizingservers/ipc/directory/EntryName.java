@@ -115,9 +115,13 @@ record EntryName(String handleHash, long processId, long processStart, String ra
 	void delete(Path folder) throws IOException {
 		Files.deleteIfExists(in(folder, Part.ENTRY));
 		Files.deleteIfExists(in(folder, Part.NEW_ENTRY));
-		Files.deleteIfExists(socketIn(folder));
-		Files.deleteIfExists(in(folder, Part.LOCK));
-		Files.deleteIfExists(in(folder, Part.NEW_LOCK));
+		try {
+			Files.deleteIfExists(socketIn(folder));
+		}
+		finally {
+			Files.deleteIfExists(in(folder, Part.LOCK));
+			Files.deleteIfExists(in(folder, Part.NEW_LOCK));
+		}
 	}
 
 	@Override

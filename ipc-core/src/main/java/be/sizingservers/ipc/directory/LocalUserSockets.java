@@ -48,7 +48,7 @@ final class LocalUserSockets implements EndPointDirectory.Sockets {
 			try {
 				server.listenAlso(path);
 			}
-			catch (IOException | UnsupportedOperationException ex) {
+			catch (IOException | RuntimeException ex) {
 				LOG.debug("Cannot listen on {} ({}); senders use TCP", path, ex.toString());
 			}
 		});

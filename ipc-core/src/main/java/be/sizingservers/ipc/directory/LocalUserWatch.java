@@ -73,6 +73,8 @@ final class LocalUserWatch implements EndPointDirectory.Watch, Runnable {
 		}
 		finally {
 			close();
+			// Another watch that is open finds them again with its next look.
+			this.known.forEach(this.sockets::forget);
 		}
 	}
 

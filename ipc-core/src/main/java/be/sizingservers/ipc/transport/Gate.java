@@ -147,6 +147,7 @@ final class Gate {
 			catch (RuntimeException | Error ex) {
 				// Without this thread nobody could connect, and nobody would notice.
 				LOGGER.error("Accepting a connection failed; others are accepted", ex);
+				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
 			}
 		}
 		this.lobby.letAllOut((connection, from) -> {

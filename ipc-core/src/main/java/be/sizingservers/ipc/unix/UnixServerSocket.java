@@ -141,7 +141,7 @@ public final class UnixServerSocket extends ServerSocket {
 			throw new SocketException("Socket closed");
 		}
 		for (int i = 0; i < this.listening.size(); i++) {
-			SocketChannel accepted = this.listening.get(this.turn++ % this.listening.size()).accept();
+			SocketChannel accepted = this.listening.get(Math.floorMod(this.turn++, this.listening.size())).accept();
 			if (accepted != null) {
 				return accepted;
 			}
@@ -153,7 +153,7 @@ public final class UnixServerSocket extends ServerSocket {
 		try {
 			return new UnixSocket(accepted, getLocalSocketAddress());
 		}
-		catch (IOException ex) {
+		catch (IOException | OutOfMemoryError ex) {
 			accepted.close();
 			throw ex;
 		}

@@ -59,11 +59,11 @@ public final class UnixSocket extends Socket {
 	 */
 	UnixSocket(SocketChannel accepted, InetSocketAddress listening) throws IOException {
 		this.path = null;
-		this.channel = new WaitingChannel(accepted);
 		this.local = listening;
 		if (accepted.getRemoteAddress() instanceof InetSocketAddress tcp) {
 			this.remote = tcp;
 		}
+		this.channel = new WaitingChannel(accepted);
 	}
 
 	@Override
@@ -94,7 +94,7 @@ public final class UnixSocket extends Socket {
 		try {
 			return open(SocketChannel.open(StandardProtocolFamily.UNIX)).connect(UnixDomainSocketAddress.of(this.path));
 		}
-		catch (IOException | UnsupportedOperationException ex) {
+		catch (IOException | RuntimeException ex) {
 			LOGGER.debug("Nobody can be reached at {} ({}); trying TCP", this.path, ex.toString());
 			closeQuietly(this.connecting);
 			return false;

@@ -2,7 +2,10 @@ package be.sizingservers.ipc.unix;
 
 import java.io.IOException;
 import java.net.SocketException;
+import java.net.SocketOption;
 import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
@@ -10,6 +13,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
@@ -35,6 +39,13 @@ final class WaitingChannel implements AutoCloseable {
 
 	private static final int PEEKED_BYTES = 16;
 
+	/**
+	 * Some systems have buffers of 8 KiB for Unix domain sockets.
+	 */
+	private static final int BUFFER_BYTES = 512 * 1024;
+
+	private static final long RETRY_NANOS = 1_000_000;
+
 	private final SocketChannel channel;
 
 	private final Selector readable;
@@ -57,11 +68,15 @@ final class WaitingChannel implements AutoCloseable {
 	private boolean ended;
 
 	/**
-	 * @param channel connected; closed with this one
+	 * @param channel connected; closed with this one, but not if this fails
 	 */
 	WaitingChannel(SocketChannel channel) throws IOException {
 		this.channel = channel;
 		channel.configureBlocking(false);
+		if (channel.getRemoteAddress() instanceof UnixDomainSocketAddress) {
+			atLeast(StandardSocketOptions.SO_SNDBUF);
+			atLeast(StandardSocketOptions.SO_RCVBUF);
+		}
 		this.readable = Selector.open();
 		try {
 			channel.register(this.readable, SelectionKey.OP_READ);
@@ -69,6 +84,12 @@ final class WaitingChannel implements AutoCloseable {
 		catch (IOException ex) {
 			this.readable.close();
 			throw ex;
+		}
+	}
+
+	private void atLeast(SocketOption<Integer> buffer) throws IOException {
+		if (this.channel.getOption(buffer) < BUFFER_BYTES) {
+			this.channel.setOption(buffer, BUFFER_BYTES);
 		}
 	}
 
@@ -130,7 +151,7 @@ final class WaitingChannel implements AutoCloseable {
 			while (this.peeked.hasRemaining() && to.hasRemaining()) {
 				to.put(this.peeked.get());
 			}
-			if (to.hasRemaining()) {
+			if (to.position() == before) {
 				takeFromChannel(to);
 			}
 			int count = to.position() - before;
@@ -197,26 +218,46 @@ final class WaitingChannel implements AutoCloseable {
 	}
 
 	private void awaitWritable() throws IOException {
-		Selector selector = this.writable;
-		if (selector == null) {
-			selector = Selector.open();
-			// Before it is registered, which fails if the channel is closed by now.
-			this.writable = selector;
-			try {
-				this.channel.register(selector, SelectionKey.OP_WRITE);
-			}
-			catch (IOException ex) {
-				selector.close();
-				throw ex;
-			}
-		}
+		Selector selector = (this.writable != null) ? this.writable : openWritable();
 		boolean interrupted = Thread.interrupted();
-		while (selector.select((key) -> {
-		}) == 0 && this.channel.isOpen()) {
-			interrupted |= Thread.interrupted();
+		try {
+			if (selector == null) {
+				LockSupport.parkNanos(RETRY_NANOS);
+				return;
+			}
+			while (selector.select((key) -> {
+			}) == 0 && this.channel.isOpen()) {
+				interrupted |= Thread.interrupted();
+			}
 		}
-		if (interrupted) {
-			Thread.currentThread().interrupt();
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	/**
+	 * @return {@code null} if the system gives none now: what is half written must not
+	 * break for that
+	 */
+	private @Nullable Selector openWritable() throws IOException {
+		Selector selector;
+		try {
+			selector = Selector.open();
+		}
+		catch (IOException ex) {
+			return null;
+		}
+		// Before it is registered, which fails if the channel is closed by now.
+		this.writable = selector;
+		try {
+			this.channel.register(selector, SelectionKey.OP_WRITE);
+			return selector;
+		}
+		catch (IOException ex) {
+			selector.close();
+			throw ex;
 		}
 	}
 

@@ -209,6 +209,17 @@ class UnixSocketTests {
 	}
 
 	@Test
+	void readsWhatAnotherHasSeenAlsoWhenThePeerHasResetTheConnection() throws Exception {
+		try (Socket client = connect(this.path); Socket accepted = this.server.accept()) {
+			accepted.getOutputStream().write(new byte[100]);
+			client.getOutputStream().write(new byte[] { 5, 6 });
+			assertThat(accepted.getInputStream().available()).isEqualTo(2);
+			client.close();
+			assertThat(accepted.getInputStream().read(new byte[10])).isEqualTo(2);
+		}
+	}
+
+	@Test
 	void endsWhereThePeerHasClosed() throws Exception {
 		try (Socket client = connect(this.path); Socket accepted = this.server.accept()) {
 			client.getOutputStream().write(9);
