@@ -36,7 +36,7 @@ public final class NettyBatching implements Contender {
 
 	private static final int READ_BYTES = 256 * 1024;
 
-	private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 128 * 1024);
+	private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
 
 	@Override
 	public String name() {

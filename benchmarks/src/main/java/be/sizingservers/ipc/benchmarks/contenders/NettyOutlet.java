@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NettyOutlet implements Outlet {
 
-	private static final int FULL = 256 * 1024;
+	private static final int FULL = 1024 * 1024;
 
 	private final EventLoopGroup group;
 
