@@ -151,14 +151,26 @@ final class WaitingChannel implements AutoCloseable {
 			while (this.peeked.hasRemaining() && to.hasRemaining()) {
 				to.put(this.peeked.get());
 			}
-			if (to.position() == before) {
-				takeFromChannel(to);
-			}
+			takeMore(to, to.position() > before);
 			int count = to.position() - before;
 			return (count == 0 && this.ended) ? -1 : count;
 		}
 		finally {
 			this.taking.unlock();
+		}
+	}
+
+	private void takeMore(ByteBuffer to, boolean some) throws IOException {
+		try {
+			if (to.hasRemaining()) {
+				takeFromChannel(to);
+			}
+		}
+		catch (IOException ex) {
+			// The next call will say it.
+			if (!some) {
+				throw ex;
+			}
 		}
 	}
 
