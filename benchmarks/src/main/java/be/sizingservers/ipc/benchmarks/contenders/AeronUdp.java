@@ -6,6 +6,7 @@ import be.sizingservers.ipc.benchmarks.harness.Contender;
 import be.sizingservers.ipc.benchmarks.harness.Inlet;
 import be.sizingservers.ipc.benchmarks.harness.Outlet;
 import be.sizingservers.ipc.benchmarks.harness.Place;
+import be.sizingservers.ipc.benchmarks.harness.Scenario;
 import be.sizingservers.ipc.benchmarks.harness.Sink;
 
 /**
@@ -19,6 +20,11 @@ public final class AeronUdp implements Contender {
 	@Override
 	public String name() {
 		return "aeron udp";
+	}
+
+	@Override
+	public boolean supports(Scenario scenario) {
+		return scenario.isComparison() && !scenario.haltless();
 	}
 
 	@Override

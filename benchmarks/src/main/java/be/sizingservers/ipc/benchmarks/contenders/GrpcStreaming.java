@@ -8,6 +8,7 @@ import be.sizingservers.ipc.benchmarks.harness.Contender;
 import be.sizingservers.ipc.benchmarks.harness.Inlet;
 import be.sizingservers.ipc.benchmarks.harness.Outlet;
 import be.sizingservers.ipc.benchmarks.harness.Place;
+import be.sizingservers.ipc.benchmarks.harness.Scenario;
 import be.sizingservers.ipc.benchmarks.harness.Sink;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
@@ -34,6 +35,11 @@ public final class GrpcStreaming implements Contender {
 	@Override
 	public String name() {
 		return "grpc streaming";
+	}
+
+	@Override
+	public boolean supports(Scenario scenario) {
+		return scenario.isComparison() && scenario.callers() == 1 && !scenario.haltless();
 	}
 
 	@Override

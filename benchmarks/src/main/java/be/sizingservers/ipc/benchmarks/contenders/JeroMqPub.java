@@ -6,6 +6,7 @@ import be.sizingservers.ipc.benchmarks.harness.Contender;
 import be.sizingservers.ipc.benchmarks.harness.Inlet;
 import be.sizingservers.ipc.benchmarks.harness.Outlet;
 import be.sizingservers.ipc.benchmarks.harness.Place;
+import be.sizingservers.ipc.benchmarks.harness.Scenario;
 import be.sizingservers.ipc.benchmarks.harness.Sink;
 import org.zeromq.SocketType;
 
@@ -17,6 +18,14 @@ public final class JeroMqPub implements Contender {
 	@Override
 	public String name() {
 		return "jeromq pub";
+	}
+
+	/**
+	 * Beside PUSH where there is one receiver; it is made for several.
+	 */
+	@Override
+	public boolean supports(Scenario scenario) {
+		return scenario.name().equals("S1") || scenario.name().equals("S4");
 	}
 
 	@Override

@@ -6,6 +6,7 @@ import be.sizingservers.ipc.benchmarks.harness.Contender;
 import be.sizingservers.ipc.benchmarks.harness.Inlet;
 import be.sizingservers.ipc.benchmarks.harness.Outlet;
 import be.sizingservers.ipc.benchmarks.harness.Place;
+import be.sizingservers.ipc.benchmarks.harness.Scenario;
 import be.sizingservers.ipc.benchmarks.harness.Sink;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.integration.ip.tcp.connection.AbstractConnectionFactory;
@@ -26,6 +27,11 @@ public final class SpringIntegration implements Contender {
 	@Override
 	public String name() {
 		return "spring integration";
+	}
+
+	@Override
+	public boolean supports(Scenario scenario) {
+		return scenario.isComparison() && scenario.callers() == 1 && !scenario.haltless();
 	}
 
 	@Override
