@@ -17,11 +17,6 @@ public final class Crew implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-	/**
-	 * What runs through Spring takes longer to be compiled.
-	 */
-	private static final int FRAMEWORKS = 4;
-
 	private static final List<String> HEAP = List.of("-Xms1g", "-Xmx3g");
 
 	/**
@@ -66,10 +61,21 @@ public final class Crew implements AutoCloseable {
 		this.jvmArguments.addAll(contender.jvmArguments());
 		this.jvmArguments.addAll(options.jvmArguments());
 		this.logs = Files.createDirectories(logs);
-		this.warmUp = options.warmUp().multipliedBy((scenario.group() == Scenario.Group.OWN) ? FRAMEWORKS : 1);
+		this.warmUp = options.warmUp().multipliedBy(warmUps(scenario));
 		this.limit = PATIENCE.plus(this.warmUp).plus(options.measured());
 		this.deadline = System.nanoTime() + this.limit.toNanos();
 		this.spinners = (scenario.haltless()) ? Spinners.start() : Spinners.none();
+	}
+
+	/**
+	 * What runs through Spring takes longer to be compiled, and so does what is called
+	 * seldom.
+	 */
+	private static int warmUps(Scenario scenario) {
+		if (scenario.group() == Scenario.Group.OWN) {
+			return 4;
+		}
+		return (scenario.kind() == Scenario.Kind.THROUGHPUT) ? 1 : 2;
 	}
 
 	/**
