@@ -143,6 +143,7 @@ class IpcObservationAutoConfigurationTests {
 	void observesWhatIsPublished() {
 		observed().run((context) -> {
 			send(context, "first");
+			awaitSeen(IpcSendContext.class, (sent) -> assertThat(sent.payload()).isEqualTo("first"));
 			this.seen.clear();
 			context.getBean(Sender.class).publish("second");
 			awaitSeen(IpcSendContext.class, (sent) -> {
