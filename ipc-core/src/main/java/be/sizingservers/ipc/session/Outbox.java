@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * message, and the reports that wait for verdicts.
  * <p>
  * One lock guards appending and every change of sessions and targets. Acknowledgements do
- * not take it, unless a caller waits for room. {@link #settle} is for one thread, the
- * callback thread, and calls back without the lock.
+ * not take it, unless a caller waits for room or they cover failures. {@link #settle} is
+ * for one thread, the callback thread, and calls back without the lock.
  */
 public final class Outbox {
 
