@@ -1,6 +1,7 @@
 package be.sizingservers.ipc.epm;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -66,9 +67,12 @@ public final class EndPointManagerConnection {
 	 * @param since since when there is, or is not, a connection
 	 * @param lastError why there was none the last time, or {@code null} if that has not
 	 * happened
+	 * @param roundTrip how long it took to answer last, the way there and back included:
+	 * measured about every 5 s; {@code null} before the first answer on a connection, and
+	 * without one
 	 */
 	public record Status(String address, boolean connected, boolean warmingUp, Instant since,
-			@Nullable String lastError) {
+			@Nullable String lastError, @Nullable Duration roundTrip) {
 
 	}
 
@@ -220,7 +224,7 @@ public final class EndPointManagerConnection {
 			return open.stream().map(EpmLink::status).toList();
 		}
 		return this.addresses.stream()
-			.map((address) -> new Status(EpmLink.name(address), false, false, this.since, null))
+			.map((address) -> new Status(EpmLink.name(address), false, false, this.since, null, null))
 			.toList();
 	}
 

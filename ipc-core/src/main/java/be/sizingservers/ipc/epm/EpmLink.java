@@ -126,7 +126,7 @@ final class EpmLink implements AutoCloseable {
 		this.lock.lock();
 		try {
 			return new Status(this.name, this.client.isConnected(), this.client.isWarmingUp(), this.since,
-					this.lastError);
+					this.lastError, this.client.roundTrip());
 		}
 		finally {
 			this.lock.unlock();

@@ -1,6 +1,7 @@
 package be.sizingservers.ipc.epm;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -41,6 +42,11 @@ final class RegistryClient {
 	private final BackOff retries;
 
 	private int lastNumber;
+
+	/**
+	 * Of the connection, or of the next one.
+	 */
+	private RoundTrip roundTrip = new RoundTrip();
 
 	private boolean connected;
 
@@ -140,6 +146,13 @@ final class RegistryClient {
 		return this.connected;
 	}
 
+	/**
+	 * How long the manager took to answer last, if that was measured on this connection.
+	 */
+	@Nullable Duration roundTrip() {
+		return this.roundTrip.last();
+	}
+
 	boolean isWarmingUp() {
 		return this.watches.isWarmingUp();
 	}
@@ -178,6 +191,7 @@ final class RegistryClient {
 			reason = new Standing.Away("It has been silent for " + this.times.deadAfter());
 		}
 		this.farewell = null;
+		this.roundTrip = new RoundTrip();
 		this.connected = false;
 		this.connectAt = this.nanoClock.getAsLong() + this.reconnects.next();
 		this.out.clear();
@@ -195,6 +209,7 @@ final class RegistryClient {
 	 */
 	void received(EpmFrame frame) {
 		this.heardAt = this.nanoClock.getAsLong();
+		this.roundTrip.received(frame, this.heardAt);
 		if (frame instanceof EpmFrame.Refused refused) {
 			refused(refused.request(), new Standing.Refused(refused.code(), Printable.of(refused.reason())));
 		}
@@ -283,6 +298,7 @@ final class RegistryClient {
 		this.wroteAt = now;
 		List<EpmFrame> frames = List.copyOf(this.out);
 		this.out.clear();
+		this.roundTrip.sent(frames, now);
 		return frames;
 	}
 

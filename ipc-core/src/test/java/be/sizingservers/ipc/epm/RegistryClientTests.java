@@ -337,6 +337,44 @@ class RegistryClientTests {
 	}
 
 	@Test
+	void measuresHowLongTheManagerTakesToAnswer() {
+		connect();
+		nextOf(EpmFrame.KeepAlive.class);
+		assertThat(this.client.roundTrip()).isNull();
+		answer(new EpmFrame.KeepAlive(), 7);
+		assertThat(this.client.roundTrip()).isEqualTo(Duration.ofNanos(7));
+		int number = this.client.register(ListedReceivers.next());
+		this.client.due();
+		this.client.received(new EpmFrame.Registered(number, UUID.randomUUID(), 1, 1, 3000));
+		nextOf(EpmFrame.Renew.class);
+		answer(new EpmFrame.Renewed(List.of()), 9);
+		assertThat(this.client.roundTrip()).isEqualTo(Duration.ofNanos(9));
+		answer(new EpmFrame.KeepAlive(), 11);
+		assertThat(this.client.roundTrip()).isEqualTo(Duration.ofNanos(9));
+		reconnect();
+		assertThat(this.client.roundTrip()).isNull();
+	}
+
+	@Test
+	void eachAnswerIsMeasuredFromItsOwnQuestion() {
+		connect();
+		nextOf(EpmFrame.KeepAlive.class);
+		long first = this.now;
+		nextOf(EpmFrame.KeepAlive.class);
+		nextOf(EpmFrame.KeepAlive.class);
+		answer(new EpmFrame.KeepAlive(), 3);
+		Duration slow = Duration.ofNanos(this.now - first);
+		assertThat(this.client.roundTrip()).isEqualTo(slow);
+		this.now += Duration.ofSeconds(2).toNanos();
+		nextOf(EpmFrame.KeepAlive.class);
+		answer(new EpmFrame.KeepAlive(), 5);
+		answer(new EpmFrame.KeepAlive(), 5);
+		assertThat(this.client.roundTrip()).isEqualTo(slow);
+		answer(new EpmFrame.KeepAlive(), 5);
+		assertThat(this.client.roundTrip()).isEqualTo(Duration.ofNanos(15));
+	}
+
+	@Test
 	void closesTheConnectionWhenTheManagerIsBeingClosed() {
 		int number = watched();
 		this.client.received(new EpmFrame.Closing());
@@ -384,6 +422,11 @@ class RegistryClientTests {
 
 	private void connect() {
 		this.client.connected(ListedReceivers.LOCAL);
+	}
+
+	private void answer(EpmFrame answer, long afterNanos) {
+		this.now += afterNanos;
+		this.client.received(answer);
 	}
 
 	private void reconnect() {

@@ -1,5 +1,6 @@
 package be.sizingservers.ipc.spring.health;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,10 @@ public class IpcHealthIndicator extends AbstractHealthIndicator {
 		details.put("address", status.address());
 		details.put("connected", status.connected());
 		details.put("since", status.since().toString());
+		Duration roundTrip = status.roundTrip();
+		if (roundTrip != null) {
+			details.put("roundTrip", roundTrip.toString());
+		}
 		if (status.warmingUp()) {
 			details.put("warmingUp", true);
 		}

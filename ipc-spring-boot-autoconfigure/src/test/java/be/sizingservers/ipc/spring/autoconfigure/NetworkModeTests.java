@@ -1,6 +1,8 @@
 package be.sizingservers.ipc.spring.autoconfigure;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import be.sizingservers.ipc.Receiver;
@@ -59,7 +61,7 @@ class NetworkModeTests {
 		runner("stock").run((receiving) -> runner("shop").run((sending) -> {
 			assertThat(receiving).hasSingleBean(EndPointManagerConnection.class);
 			Sender sender = sending.getBean(Sender.class);
-			assertThat(sender.awaitReceivers(1, java.time.Duration.ofSeconds(5))).isTrue();
+			assertThat(sender.awaitReceivers(1, Duration.ofSeconds(5))).isTrue();
 			assertThat(sender.send("hello").get(5, TimeUnit.SECONDS).delivered())
 				.containsExactly(receiving.getBean(Receiver.class).localEndPoint());
 			assertThat(this.server.receivers()).hasSize(2);
@@ -99,7 +101,9 @@ class NetworkModeTests {
 
 	@Test
 	void withoutAnyAddressThereIsLocalUserMode() {
-		this.runner.withPropertyValues("ipc.epm.port=4455", "ipc.receiver.enabled=false", "ipc.sender.enabled=false")
+		this.runner
+			.withPropertyValues("ipc.epm.port=4455", "ipc.receiver.enabled=false",
+					"ipc.sender.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(EndPointManagerConnection.class)
 				.doesNotHaveBean(IpcEpmConnectionDetails.class));
 	}
@@ -118,9 +122,22 @@ class NetworkModeTests {
 	}
 
 	@Test
+	void healthShowsHowLongTheManagerTakesToAnswer() {
+		runner("shop").run((context) -> {
+			// Renewed every five seconds.
+			await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(roundTrip(context)).isPositive());
+			this.server.close();
+			await().untilAsserted(() -> assertThat(roundTrip(context)).isZero());
+		});
+	}
+
+	@Test
 	void startsWhileTheManagerIsAway() {
 		this.server.close();
-		runner("shop").run((context) -> assertThat(context).hasNotFailed().hasSingleBean(Sender.class));
+		runner("shop").run((context) -> {
+			assertThat(context).hasNotFailed().hasSingleBean(Sender.class);
+			assertThat(roundTrip(context)).isZero();
+		});
 	}
 
 	@Test
@@ -163,6 +180,15 @@ class NetworkModeTests {
 		Health health = context.getBean(IpcHealthIndicator.class).health();
 		assertThat(health).isNotNull();
 		return health;
+	}
+
+	/**
+	 * Zero if there is none.
+	 */
+	private static Duration roundTrip(AssertableApplicationContext context) {
+		List<?> managers = (List<?>) health(context).getDetails().get("endPointManagers");
+		Object roundTrip = ((Map<?, ?>) managers.get(0)).get("roundTrip");
+		return (roundTrip != null) ? Duration.parse(roundTrip.toString()) : Duration.ZERO;
 	}
 
 	private static void assertFails(ApplicationContextRunner runner, String description, String action) {
