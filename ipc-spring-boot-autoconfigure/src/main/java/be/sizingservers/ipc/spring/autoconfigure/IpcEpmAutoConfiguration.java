@@ -1,6 +1,7 @@
 package be.sizingservers.ipc.spring.autoconfigure;
 
 import java.nio.file.Path;
+import java.util.List;
 
 import be.sizingservers.ipc.Application;
 import be.sizingservers.ipc.Printable;
@@ -18,6 +19,7 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.core.env.Environment;
 
 /**
  * Auto-configuration of network mode: receivers register at an End Point Manager.
@@ -41,7 +43,7 @@ public final class IpcEpmAutoConfiguration {
 	@ConditionalOnBean(IpcEpmConnectionDetails.class)
 	@ConditionalOnMissingBean({ EndPointManagerConnection.class, EndPointDirectory.class })
 	EndPointManagerConnection ipcEndPointManagerConnection(IpcEpmConnectionDetails details, IpcProperties properties,
-			Application application, ObjectProvider<SslBundles> sslBundles) {
+			Application application, ObjectProvider<SslBundles> sslBundles, Environment environment) {
 		Path folder = properties.local().directory();
 		if (folder != null) {
 			throw new FailureAnalyzedException(
@@ -49,7 +51,20 @@ public final class IpcEpmAutoConfiguration {
 						.formatted(Printable.of(folder.toString())),
 					"Remove ipc.local.directory for network mode, or ipc.epm.host and ipc.epm.addresses for local-user mode");
 		}
+		if (details.getAddresses().isEmpty()) {
+			throw nowhere(details, OnEpmCondition.found(environment));
+		}
 		return protect(connect(details).application(application.name()), details, sslBundles);
+	}
+
+	private static FailureAnalyzedException nowhere(IpcEpmConnectionDetails details, List<String> found) {
+		return (details instanceof PropertiesIpcEpmConnectionDetails) ? new FailureAnalyzedException(
+				"No address of an End Point Manager is given, although %s is set".formatted(String.join(", ", found)),
+				"Set ipc.epm.host, such as epm.example, or ipc.epm.addresses; for local-user mode, remove %s"
+					.formatted(String.join(", ", found)))
+				: new FailureAnalyzedException(
+						"No address of an End Point Manager is given by the bean of %s".formatted(details.getClass()),
+						"Let its getAddresses() give at least one, such as epm.example:4455, or remove the bean");
 	}
 
 	private static EndPointManagerConnection connect(IpcEpmConnectionDetails details) {

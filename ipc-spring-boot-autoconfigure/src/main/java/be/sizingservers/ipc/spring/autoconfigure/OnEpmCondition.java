@@ -1,6 +1,8 @@
 package be.sizingservers.ipc.spring.autoconfigure;
 
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
@@ -13,33 +15,35 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
 /**
- * Matches if the properties name an End Point Manager, or have what it wants to be shown:
- * without an address the start then fails, rather than fall back in silence to a mode
- * without protection.
+ * Matches if the properties say anything of an End Point Manager: without an address the
+ * start then fails, rather than fall back in silence to another mode, without protection.
  */
 final class OnEpmCondition extends SpringBootCondition {
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-		Environment environment = context.getEnvironment();
 		ConditionMessage.Builder message = ConditionMessage.forCondition("End Point Manager");
-		if (StringUtils.hasText(environment.getProperty("ipc.epm.host"))) {
-			return ConditionOutcome.match(message.foundExactly("ipc.epm.host"));
-		}
-		for (String secret : List.of("ipc.epm.password", "ipc.epm.salt")) {
-			if (environment.containsProperty(secret)) {
-				return ConditionOutcome.match(message.foundExactly(secret));
-			}
-		}
-		if (StringUtils.hasText(environment.getProperty("ipc.epm.ssl.bundle"))) {
-			return ConditionOutcome.match(message.foundExactly("ipc.epm.ssl.bundle"));
-		}
-		List<String> addresses = Binder.get(environment)
-			.bind("ipc.epm.addresses", Bindable.listOf(String.class))
-			.orElse(List.of());
-		return addresses.isEmpty()
-				? ConditionOutcome.noMatch(message.because("neither ipc.epm.host nor ipc.epm.addresses is set"))
-				: ConditionOutcome.match(message.foundExactly("ipc.epm.addresses"));
+		List<String> found = found(context.getEnvironment());
+		return found.isEmpty() ? ConditionOutcome.noMatch(message.because("no property ipc.epm.* is set"))
+				: ConditionOutcome.match(message.foundExactly(String.join(", ", found)));
+	}
+
+	/**
+	 * Which properties of an End Point Manager are set. An empty text is none, apart from
+	 * secrets: there it is a secret that is missing.
+	 */
+	static List<String> found(Environment environment) {
+		Predicate<String> text = (property) -> StringUtils.hasText(environment.getProperty(property));
+		Predicate<String> list = (property) -> Binder.get(environment)
+			.bind(property, Bindable.listOf(String.class))
+			.map((values) -> !values.isEmpty())
+			.orElse(false);
+		return Stream
+			.of(Stream.of("ipc.epm.host", "ipc.epm.port", "ipc.epm.ssl.bundle").filter(text),
+					Stream.of("ipc.epm.addresses").filter(list),
+					Stream.of("ipc.epm.password", "ipc.epm.salt").filter(environment::containsProperty))
+			.flatMap((properties) -> properties)
+			.toList();
 	}
 
 }

@@ -139,6 +139,7 @@ class MistakesTests {
 				mistake("ipc.epm.host", "epm.example:4456", "is no address", LOCAL),
 				mistake("ipc.epm.host", "http://epm.example", "is no address", LOCAL),
 				mistake("ipc.epm.host", "", "No address of an End Point Manager", LOCAL, PASSWORD, SALT),
+				mistake("ipc.epm.port", "tcp://10.0.0.7:4455", "For input string"),
 				mistake("ipc.epm.port", "70000", "65535", EPM, LOCAL),
 				mistake("ipc.epm.port", "0", "65535", EPM, LOCAL),
 				mistake("ipc.epm.addresses", "a:b:c", "is no address", LOCAL),
@@ -154,6 +155,15 @@ class MistakesTests {
 				mistake("ipc.epm.salt", "", "is empty", EPM, PASSWORD, LOCAL),
 				mistake("ipc.epm.ssl.bundle", "nowhere", "spring.ssl.bundle.pem", EPM, LOCAL),
 				mistake("ipc.ssl.bundle", "nowhere", "spring.ssl.bundle.pem"));
+	}
+
+	static Stream<Mistake> managersWithoutAnAddress() {
+		return Stream
+			.of("ipc.epm.port=4455", "ipc.epm.port=1", PASSWORD, "ipc.epm.password=", SALT, "ipc.epm.salt=",
+					"ipc.epm.ssl.bundle=nowhere")
+			.map((property) -> property.split("=", 2))
+			.map((property) -> mistake(property[0], property[1], "although %s is set".formatted(property[0]), LOCAL,
+					"ipc.epm.host=", "ipc.epm.addresses="));
 	}
 
 	private static Stream<Mistake> folders() {
@@ -209,6 +219,12 @@ class MistakesTests {
 	}
 
 	@ParameterizedTest
+	@MethodSource("managersWithoutAnAddress")
+	void ofManagersWithoutAnAddressAreReported(Mistake mistake, CapturedOutput output) {
+		assertReported(mistake, output);
+	}
+
+	@ParameterizedTest
 	@MethodSource("mistakes")
 	void areReported(Mistake mistake, CapturedOutput output) {
 		String report = assertReported(mistake, output);
@@ -227,11 +243,12 @@ class MistakesTests {
 	@Test
 	void anEmptyTextIsAsGoodAsNone() throws IOException {
 		List<String> texts = metadata().stream()
-			.filter((property) -> !REASONS.containsKey(property.get("type").asString()))
+			.filter((property) -> !property.get("type").asString().matches("java\\.lang\\.(Boolean|Integer|Double)"))
 			.map((property) -> property.get("name").asString())
 			.filter((name) -> !name.matches("ipc\\.handle|ipc\\.local\\.directory|ipc\\.epm\\.(password|salt)"))
 			.toList();
-		assertThat(texts).contains("ipc.epm.host", "ipc.receiver.ip-address-to-register", "ipc.ssl.bundle");
+		assertThat(texts).contains("ipc.epm.host", "ipc.sender.send-timeout", "ipc.receiver.ip-address-to-register",
+				"ipc.ssl.bundle");
 		start(texts.stream().map((name) -> name + "="), Stream.of("ipc.types.ids.order=")).close();
 	}
 
@@ -244,11 +261,16 @@ class MistakesTests {
 	}
 
 	private String assertReported(Mistake mistake, CapturedOutput output) {
+		return assertReported(mistake, output, mistake.property());
+	}
+
+	private String assertReported(Mistake mistake, CapturedOutput output, String... said) {
 		assertThatException()
 			.isThrownBy(() -> start(Stream.of(mistake.property() + "=" + mistake.value()), mistake.others().stream()));
 		assertThat(output.getAll()).contains("APPLICATION FAILED TO START");
 		String report = output.getAll().substring(output.getAll().indexOf("APPLICATION FAILED TO START"));
-		assertThat(report).contains("Description:", "Action:", mistake.property(), mistake.why())
+		assertThat(report).contains("Description:", "Action:", mistake.why())
+			.contains(said)
 			.doesNotContain("hush", "5a5b", "0102030405");
 		return report;
 	}

@@ -80,7 +80,7 @@ class NetworkModeTests {
 	@Test
 	void connectionDetailsTakePrecedenceOverProperties() {
 		this.runner.withUserConfiguration(OwnDetails.class)
-			.withPropertyValues("ipc.epm.host=other.example", "test.port=" + port())
+			.withPropertyValues("ipc.epm.port=1", "ipc.epm.password=hush-hush-hush", "test.port=" + port())
 			.run((context) -> {
 				assertThat(context).doesNotHaveBean(PropertiesIpcEpmConnectionDetails.class);
 				assertThat(this.server.receivers()).hasSize(1);
@@ -102,10 +102,16 @@ class NetworkModeTests {
 	@Test
 	void withoutAnyAddressThereIsLocalUserMode() {
 		this.runner
-			.withPropertyValues("ipc.epm.port=4455", "ipc.receiver.enabled=false",
+			.withPropertyValues("ipc.epm.host=", "ipc.epm.addresses=", "ipc.receiver.enabled=false",
 					"ipc.sender.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(EndPointManagerConnection.class)
 				.doesNotHaveBean(IpcEpmConnectionDetails.class));
+	}
+
+	@Test
+	void connectionDetailsWithoutAnAddressAreRefused() {
+		assertFails(this.runner.withBean(IpcEpmConnectionDetails.class, () -> List::of), "No address",
+				"getAddresses()");
 	}
 
 	@Test
