@@ -50,11 +50,14 @@ public final class IpcAutoConfiguration {
 	}
 
 	/**
-	 * Before any bean wants what a misspelt property has kept away.
+	 * Before any bean wants what a misspelt or empty property has kept away.
 	 */
 	@Bean
 	static BeanFactoryPostProcessor ipcUnknownProperties(ConfigurableEnvironment environment) {
-		return (beanFactory) -> UnknownProperties.check(environment);
+		return (beanFactory) -> {
+			UnknownProperties.check(environment);
+			EmptyProperties.check(environment);
+		};
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -1,18 +1,16 @@
 package be.sizingservers.ipc.spring.autoconfigure;
 
-import java.lang.reflect.RecordComponent;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import be.sizingservers.ipc.Printable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
@@ -21,117 +19,84 @@ import org.springframework.boot.context.properties.source.IterableConfigurationP
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
 
 /**
  * Finds what looks like a property of IPC and is none: a name that is misspelt would
- * otherwise be a setting that does nothing. Environment variables and system properties
- * are left out, as their names are for everybody.
+ * otherwise be a setting that does nothing. The names of environment variables and system
+ * properties are for everybody, so that such a one is a line of the log.
  */
 final class UnknownProperties {
 
-	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("ipc");
+	private static final Logger logger = LoggerFactory.getLogger(UnknownProperties.class);
 
-	/**
-	 * Properties of the End Point Manager, which may stand in the same file.
-	 */
-	private static final ConfigurationPropertyName MANAGER = ConfigurationPropertyName.of("ipc.epm.server");
+	private final PropertyNames names = new PropertyNames();
 
-	private final Map<ConfigurationPropertyName, Class<?>> known = new LinkedHashMap<>();
+	private final ConfigurableEnvironment environment;
 
-	private UnknownProperties() {
-		collect(PREFIX, IpcProperties.class);
-	}
-
-	private void collect(ConfigurationPropertyName prefix, Class<?> type) {
-		for (RecordComponent component : type.getRecordComponents()) {
-			ConfigurationPropertyName name = prefix.append(DataObjectPropertyName.toDashedForm(component.getName()));
-			if (component.getType().isRecord()) {
-				collect(name, component.getType());
-			}
-			else {
-				this.known.put(name, component.getType());
-			}
-		}
+	private UnknownProperties(ConfigurableEnvironment environment) {
+		this.environment = environment;
 	}
 
 	/**
 	 * Looks for them.
-	 * @throws FailureAnalyzedException if there are any
+	 * @throws FailureAnalyzedException if there are any that can only be meant for IPC
 	 */
 	static void check(ConfigurableEnvironment environment) {
-		UnknownProperties properties = new UnknownProperties();
+		UnknownProperties properties = new UnknownProperties(environment);
+		properties.warn();
 		UnboundElementsSourceFilter ours = new UnboundElementsSourceFilter();
-		List<ConfigurationProperty> unknown = StreamSupport
-			.stream(ConfigurationPropertySources.from(environment.getPropertySources()).spliterator(), false)
-			.filter(ours::apply)
-			.filter(IterableConfigurationPropertySource.class::isInstance)
-			.map(IterableConfigurationPropertySource.class::cast)
-			.flatMap(properties::unknownOf)
-			.toList();
+		List<ConfigurationProperty> unknown = properties.find(ours::apply, properties.names::isUnknown).toList();
 		if (!unknown.isEmpty()) {
 			throw properties.failure(unknown);
 		}
 	}
 
-	private Stream<ConfigurationProperty> unknownOf(IterableConfigurationPropertySource source) {
-		return source.stream()
-			.filter((name) -> PREFIX.isAncestorOf(name) && !MANAGER.isAncestorOf(name) && !isKnown(name))
-			.map(((ConfigurationPropertySource) source)::getConfigurationProperty)
-			.filter(Objects::nonNull);
+	private Stream<ConfigurationProperty> find(Predicate<ConfigurationPropertySource> sources,
+			Predicate<ConfigurationPropertyName> unknown) {
+		return StreamSupport
+			.stream(ConfigurationPropertySources.from(this.environment.getPropertySources()).spliterator(), false)
+			.filter(sources)
+			.filter(IterableConfigurationPropertySource.class::isInstance)
+			.map(IterableConfigurationPropertySource.class::cast)
+			.flatMap((source) -> source.stream()
+				.filter(unknown)
+				.map(((ConfigurationPropertySource) source)::getConfigurationProperty)
+				.filter(Objects::nonNull));
 	}
 
-	private boolean isKnown(ConfigurationPropertyName name) {
-		return this.known.entrySet()
-			.stream()
-			.anyMatch((property) -> property.getKey().equals(name) || name.isAncestorOf(property.getKey())
-					|| (isOpen(property.getValue()) && property.getKey().isAncestorOf(name)));
+	private static Predicate<ConfigurationPropertySource> named(String name) {
+		return (source) -> source.getUnderlyingSource() instanceof PropertySource<?> underlying
+				&& underlying.getName().equals(name);
 	}
 
-	private static boolean isOpen(Class<?> type) {
-		return type == List.class || type == Map.class;
+	private void warn() {
+		find(named(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME), this.names::isUnknownVariable)
+			.filter((property) -> PropertyNames.isNear(property.getName(), this.names.nearest(property.getName())))
+			.forEach((property) -> warn(property, PropertyNames.variable(this.names.nearest(property.getName()))));
+		find(named(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME), this.names::isUnknown)
+			.forEach((property) -> warn(property, this.names.nearest(property.getName()).toString()));
+	}
+
+	private static void warn(ConfigurationProperty property, String meant) {
+		logger.warn("There is no property {}, so that it sets nothing; perhaps {} is meant", described(property),
+				meant);
+	}
+
+	private static String described(ConfigurationProperty property) {
+		return "%s (%s)".formatted(property.getName(),
+				Printable.of(Objects.toString(property.getOrigin(), "of an unnamed source")));
 	}
 
 	private FailureAnalyzedException failure(List<ConfigurationProperty> unknown) {
-		String names = unknown.stream()
-			.map((property) -> "%s (%s)".formatted(property.getName(),
-					Printable.of(Objects.toString(property.getOrigin(), "of an unnamed source"))))
-			.collect(Collectors.joining(", "));
+		String found = unknown.stream().map(UnknownProperties::described).collect(Collectors.joining(", "));
 		String meant = unknown.stream()
-			.map((property) -> nearest(property.getName().toString()))
+			.map((property) -> this.names.nearest(property.getName()).toString())
 			.distinct()
 			.collect(Collectors.joining(", "));
-		return new FailureAnalyzedException("There is no property " + names,
+		return new FailureAnalyzedException("There is no property " + found,
 				"Correct the name, perhaps to %s, or remove the property".formatted(meant));
-	}
-
-	private String nearest(String name) {
-		return this.known.keySet()
-			.stream()
-			.map(ConfigurationPropertyName::toString)
-			.min(Comparator.comparingInt((other) -> distance(name, other)))
-			.orElseThrow();
-	}
-
-	/**
-	 * How many characters have to be added, removed or changed.
-	 */
-	private static int distance(String one, String other) {
-		int[] row = new int[other.length() + 1];
-		for (int i = 0; i <= one.length(); i++) {
-			int diagonal = i;
-			for (int j = 0; j <= other.length(); j++) {
-				int above = row[j];
-				if (i == 0 || j == 0) {
-					row[j] = i + j;
-				}
-				else {
-					int changed = diagonal + ((one.charAt(i - 1) != other.charAt(j - 1)) ? 1 : 0);
-					row[j] = Math.min(changed, 1 + Math.min(above, row[j - 1]));
-				}
-				diagonal = above;
-			}
-		}
-		return row[other.length()];
 	}
 
 }

@@ -2,6 +2,7 @@ package be.sizingservers.ipc.spring.autoconfigure;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -235,6 +236,31 @@ class MistakesTests {
 	@MethodSource("secrets")
 	void inSecretsAreReportedWithoutThem(Mistake mistake, CapturedOutput output) {
 		assertReported(mistake, output);
+	}
+
+	/**
+	 * Nothing where a boolean or a number is wanted.
+	 */
+	static Stream<Mistake> blanks() throws IOException {
+		return metadata().stream()
+			.filter((property) -> property.get("type").asString().matches("java\\.lang\\.(Boolean|Integer|Double)"))
+			.map((property) -> property.get("name").asString())
+			.filter((name) -> name.startsWith("ipc."))
+			.flatMap(
+					(name) -> Stream.of(mistake(name, "", name + " is empty"), mistake(name, " ", name + " is empty")));
+	}
+
+	@ParameterizedTest
+	@MethodSource("blanks")
+	void whereNothingStandsAreReported(Mistake mistake, CapturedOutput output) {
+		assertThat(assertReported(mistake, output)).contains("Give %s a value".formatted(mistake.property()));
+	}
+
+	@Test
+	void whereNothingStandsInYamlAreReported(CapturedOutput output) throws IOException {
+		Path yaml = Files.writeString(this.folder.resolve("application.yml"), "ipc:\n  receiver:\n    enabled:\n");
+		assertReported(mistake("spring.config.location", yaml.toString(), "ipc.receiver.enabled is empty"), output,
+				"ipc.receiver.enabled", "IPC_RECEIVER_ENABLED");
 	}
 
 	/**
