@@ -1,6 +1,7 @@
 package be.sizingservers.ipc.codec;
 
 import be.sizingservers.ipc.Printable;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -18,7 +19,7 @@ import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
  * Properties that the receiver's class does not have are ignored, so that a sender can
  * add some. Dates and times are ISO text and keep their zone. No class name from outside
  * is ever followed: there is no default typing, and of {@code @JsonTypeInfo} only names
- * are read. Nesting is bounded to 500. Immutable and thread-safe.
+ * are read. Nesting is bounded to 500. Thread-safe.
  */
 public final class JsonCodec implements MessageCodec {
 
@@ -26,19 +27,42 @@ public final class JsonCodec implements MessageCodec {
 
 	private static final int MAX_DEPTH = 500;
 
-	private final JsonMapper mapper;
+	/**
+	 * Guarded by {@code this} while there is none: Jackson has hundreds of classes, which
+	 * an application that sends text and bytes only never loads.
+	 */
+	private volatile @Nullable JsonMapper mapper;
 
 	private final ClassValue<ObjectWriter> writers = new ClassValue<>() {
 
 		@Override
 		protected ObjectWriter computeValue(Class<?> type) {
-			return JsonCodec.this.mapper.writerFor(type);
+			return mapper().writerFor(type);
 		}
 
 	};
 
-	private JsonCodec(JsonMapper mapper) {
-		this.mapper = new BoundedBuilder(mapper).deactivateDefaultTyping()
+	private JsonCodec(@Nullable JsonMapper mapper) {
+		this.mapper = mapper;
+	}
+
+	private JsonMapper mapper() {
+		JsonMapper current = this.mapper;
+		if (current != null) {
+			return current;
+		}
+		synchronized (this) {
+			current = this.mapper;
+			if (current == null) {
+				current = bounded(JsonMapper.shared());
+				this.mapper = current;
+			}
+			return current;
+		}
+	}
+
+	private static JsonMapper bounded(JsonMapper mapper) {
+		return new BoundedBuilder(mapper).deactivateDefaultTyping()
 			.polymorphicTypeValidator(BasicPolymorphicTypeValidator.builder().build())
 			.enable(SerializationFeature.FAIL_ON_EMPTY_BEANS, SerializationFeature.FAIL_ON_SELF_REFERENCES)
 			.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -51,11 +75,11 @@ public final class JsonCodec implements MessageCodec {
 	}
 
 	/**
-	 * Creates a codec with Jackson's defaults.
+	 * Creates a codec with Jackson's defaults. Jackson is loaded with the first object.
 	 * @return the codec
 	 */
 	public static JsonCodec create() {
-		return new JsonCodec(JsonMapper.shared());
+		return new JsonCodec(null);
 	}
 
 	/**
@@ -65,7 +89,7 @@ public final class JsonCodec implements MessageCodec {
 	 * @return the codec
 	 */
 	public static JsonCodec of(JsonMapper mapper) {
-		return new JsonCodec(mapper);
+		return new JsonCodec(bounded(mapper));
 	}
 
 	@Override
@@ -88,7 +112,7 @@ public final class JsonCodec implements MessageCodec {
 
 	@Override
 	public PayloadReader readerFor(Class<?> type) {
-		ObjectReader reader = this.mapper.readerFor(type);
+		ObjectReader reader = mapper().readerFor(type);
 		return (buffer, offset, length) -> read(reader, type, buffer, offset, length);
 	}
 
