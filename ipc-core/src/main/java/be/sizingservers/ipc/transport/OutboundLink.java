@@ -146,7 +146,11 @@ public final class OutboundLink implements Link {
 
 	private boolean writeAsCaller(LinkOutput current) {
 		try {
-			return current.writeWithoutWaiting();
+			boolean written = current.writeWithoutWaiting();
+			if (written) {
+				this.rounds.wrote(current.lastWrite());
+			}
+			return written;
 		}
 		catch (IOException ex) {
 			LOGGER.debug("Writing to {} failed: {}", this.session.endPoint(), ex.toString());
@@ -161,7 +165,7 @@ public final class OutboundLink implements Link {
 
 	private boolean isIdle(LinkOutput current) {
 		long now = System.nanoTime();
-		return now - current.lastWrite() > IDLE_NANOS && now - this.rounds.lastEnd() > IDLE_NANOS;
+		return now - current.lastWrite() > IDLE_NANOS && this.rounds.isRestOver(now);
 	}
 
 	private boolean isWorkForWriter() {
