@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 import be.sizingservers.ipc.MessageTooLargeException;
@@ -29,13 +29,13 @@ import org.slf4j.LoggerFactory;
  * <p>
  * The connection's thread reads and answers. The first watch starts a second one, which
  * tells what has changed, at once when nothing was told for {@value #GAP_MILLIS} ms, so
- * that many changes leave together. While more keeps coming the gap doubles, up to
- * {@value #LONGEST_GAP_MILLIS} ms: with a hundred watchers, telling each of every change
- * costs more than making them.
+ * that many changes leave together. The gap doubles, up to {@value #LONGEST_GAP_MILLIS}
+ * ms, while several come in one: with a hundred watchers, telling each of every change
+ * costs more than making them. A change that comes alone is not made to wait like that.
  */
 final class ServedClient {
 
-	private static final long GAP_MILLIS = 10;
+	private static final long GAP_MILLIS = 2;
 
 	private static final long LONGEST_GAP_MILLIS = 40;
 
@@ -60,7 +60,10 @@ final class ServedClient {
 	 */
 	private final Semaphore composing;
 
-	private final AtomicBoolean changed = new AtomicBoolean();
+	/**
+	 * How often something has changed since it was last told.
+	 */
+	private final AtomicInteger changes = new AtomicInteger();
 
 	private volatile @Nullable Thread telling;
 
@@ -164,7 +167,7 @@ final class ServedClient {
 	 * Something may be to be told, or the channel is closed.
 	 */
 	void wake() {
-		if (this.changed.compareAndSet(false, true)) {
+		if (this.changes.getAndIncrement() == 0) {
 			LockSupport.unpark(this.telling);
 		}
 	}
@@ -175,14 +178,15 @@ final class ServedClient {
 		long gapMillis = GAP_MILLIS;
 		try {
 			while (!this.channel.isClosed()) {
-				this.changed.set(false);
+				this.changes.set(0);
 				FrameOutput due = due();
 				this.channel.write(due);
 				if (due.length() > 0) {
 					pause(gapMillis);
 				}
-				gapMillis = this.changed.get() ? Math.min(2 * gapMillis, LONGEST_GAP_MILLIS) : GAP_MILLIS;
-				if (!this.changed.get()) {
+				gapMillis = (this.changes.get() > 1) ? Math.min(2 * gapMillis, LONGEST_GAP_MILLIS)
+						: Math.max(gapMillis / 2, GAP_MILLIS);
+				if (this.changes.get() == 0) {
 					LockSupport.parkNanos(this, Math.max(1, this.session.nanosToNext()));
 				}
 			}
