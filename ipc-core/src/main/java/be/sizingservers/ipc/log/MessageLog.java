@@ -189,6 +189,8 @@ public final class MessageLog {
 	}
 
 	private void recycle(Chunk chunk) {
+		// A chunk that waits to be used again must not keep all that came after it.
+		chunk.next = null;
 		if (chunk.capacity() == this.chunkBytes) {
 			this.free.push(chunk);
 		}

@@ -129,6 +129,19 @@ class MessageLogTests {
 	}
 
 	@Test
+	void aFreeChunkKeepsNoneThatCameAfterIt() {
+		Cursor cursor = this.log.attach();
+		Chunk first = this.log.head();
+		for (int i = 1; i <= 3; i++) {
+			assertThat(tryAppend(2 * CHUNK)).isTrue();
+			drain(cursor, Integer.MAX_VALUE);
+			cursor.received(i);
+		}
+		assertThat(this.log.head()).isNotSameAs(first);
+		assertThat(first.next).isNull();
+	}
+
+	@Test
 	void chunksStayUntilTheSlowestHasReceivedThem() {
 		Cursor fast = this.log.attach();
 		Cursor slow = this.log.attach();
