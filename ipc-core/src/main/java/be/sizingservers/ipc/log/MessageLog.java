@@ -1,8 +1,6 @@
 package be.sizingservers.ipc.log;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 
 import be.sizingservers.ipc.wire.DataFrame;
@@ -22,11 +20,14 @@ public final class MessageLog {
 
 	private final List<Cursor> cursors = new ArrayList<>();
 
-	private final Deque<Chunk> free = new ArrayDeque<>();
+	private final FreeChunks free;
 
 	private Chunk head;
 
-	private long allocatedBytes;
+	/**
+	 * Without free chunks.
+	 */
+	private long usedBytes;
 
 	private long headSequence;
 
@@ -38,7 +39,9 @@ public final class MessageLog {
 	public MessageLog(int chunkBytes, long maxBytes) {
 		this.chunkBytes = (int) Math.min(chunkBytes, maxBytes);
 		this.maxBytes = maxBytes;
-		this.head = allocate(this.chunkBytes);
+		this.free = new FreeChunks(this.chunkBytes);
+		this.head = new Chunk(this.chunkBytes);
+		this.usedBytes = this.chunkBytes;
 		this.head.reset(1);
 	}
 
@@ -55,7 +58,7 @@ public final class MessageLog {
 	 * @return at most the bound
 	 */
 	public long allocatedBytes() {
-		return this.allocatedBytes;
+		return this.usedBytes + this.free.bytes();
 	}
 
 	/**
@@ -64,7 +67,7 @@ public final class MessageLog {
 	 */
 	public long heldBytes() {
 		long head = (this.head.holders == 0) ? this.head.capacity() : 0;
-		return this.allocatedBytes - this.free.size() * (long) this.chunkBytes - head;
+		return this.usedBytes - head;
 	}
 
 	/**
@@ -172,31 +175,30 @@ public final class MessageLog {
 	}
 
 	private @Nullable Chunk take(int length) {
-		if (length <= this.chunkBytes && !this.free.isEmpty()) {
-			return this.free.pop();
+		if (length <= this.chunkBytes) {
+			this.free.dropLonger();
 		}
-		int capacity = Math.max(this.chunkBytes, length);
-		while (this.allocatedBytes + capacity > this.maxBytes && !this.free.isEmpty()) {
-			this.allocatedBytes -= this.free.pop().capacity();
+		Chunk chunk = this.free.take(length);
+		if (chunk == null) {
+			chunk = allocate(Math.max(this.chunkBytes, length));
 		}
-		// A message that is larger than the bound passes when nothing else is kept.
-		return (this.allocatedBytes + capacity <= this.maxBytes || isCaughtUp()) ? allocate(capacity) : null;
+		if (chunk != null) {
+			this.usedBytes += chunk.capacity();
+		}
+		return chunk;
 	}
 
-	private Chunk allocate(int capacity) {
-		this.allocatedBytes += capacity;
-		return new Chunk(capacity);
+	private @Nullable Chunk allocate(int capacity) {
+		while (allocatedBytes() + capacity > this.maxBytes && this.free.bytes() > 0) {
+			this.free.drop();
+		}
+		// A message that is larger than the bound passes when nothing else is kept.
+		return (allocatedBytes() + capacity <= this.maxBytes || isCaughtUp()) ? new Chunk(capacity) : null;
 	}
 
 	private void recycle(Chunk chunk) {
-		// A chunk that waits to be used again must not keep all that came after it.
-		chunk.next = null;
-		if (chunk.capacity() == this.chunkBytes) {
-			this.free.push(chunk);
-		}
-		else {
-			this.allocatedBytes -= chunk.capacity();
-		}
+		this.usedBytes -= chunk.capacity();
+		this.free.put(chunk, this.usedBytes);
 	}
 
 }

@@ -12,7 +12,8 @@ import be.sizingservers.ipc.MessageTooLargeException;
  * <p>
  * A length is checked when its four bytes are there, before anything is allocated for it.
  * The buffer grows with the bytes that have really come, so that a frame that lies about
- * its length costs nothing; it shrinks again when it is empty.
+ * its length costs nothing. It stays as long as long frames come, and shrinks when it is
+ * empty twice without one in between, as it is after a {@code PING}.
  */
 public final class FrameBuffer {
 
@@ -35,6 +36,11 @@ public final class FrameBuffer {
 	private int frameEnd;
 
 	private long frames;
+
+	/**
+	 * Since it was last empty.
+	 */
+	private boolean longFrameCame;
 
 	/**
 	 * Creates an empty buffer that takes short frames only, for a peer that nobody knows
@@ -123,6 +129,7 @@ public final class FrameBuffer {
 		this.frameEnd = this.start + Integer.BYTES + length;
 		this.start = this.frameEnd;
 		this.frames++;
+		this.longFrameCame |= length >= this.capacity;
 		return true;
 	}
 
@@ -189,9 +196,10 @@ public final class FrameBuffer {
 		if (this.start == this.end) {
 			this.start = 0;
 			this.end = 0;
-			if (this.buffer.capacity() > this.capacity) {
+			if (this.buffer.capacity() > this.capacity && !this.longFrameCame) {
 				this.buffer = allocate(this.capacity);
 			}
+			this.longFrameCame = false;
 		}
 		else if (room() == 0 || (this.start > 0 && room() < this.capacity / 4)) {
 			compactOrGrow();
@@ -205,7 +213,10 @@ public final class FrameBuffer {
 			System.arraycopy(array, this.start, array, 0, partial);
 		}
 		else {
-			int capacity = (int) Math.min(2L * array.length, Math.max((long) this.maxFrameBytes, array.length + 1L));
+			// As long as the frame, so that the next one is likely to begin where it
+			// ended.
+			long frame = Integer.BYTES + (long) this.buffer.getInt(0);
+			int capacity = (int) Math.min(2L * array.length, Math.max(frame, array.length + 1L));
 			this.buffer = ByteBuffer.wrap(Arrays.copyOf(array, capacity)).order(ByteOrder.LITTLE_ENDIAN);
 		}
 		this.start = 0;

@@ -142,6 +142,52 @@ class MessageLogTests {
 	}
 
 	@Test
+	void longChunksAreUsedAgain() {
+		Cursor cursor = this.log.attach();
+		List<Chunk> heads = new ArrayList<>();
+		for (int i = 1; i <= 10; i++) {
+			assertThat(tryAppend((i % 2 == 0) ? 2 * CHUNK : 3 * CHUNK)).isTrue();
+			heads.add(this.log.head());
+			assertThat(drain(cursor, Integer.MAX_VALUE)).containsExactly((long) i);
+			cursor.received(i);
+		}
+		assertThat(heads.stream().distinct().count()).isLessThanOrEqualTo(4);
+		assertThat(this.log.allocatedBytes()).isLessThanOrEqualTo(12 * CHUNK);
+	}
+
+	@Test
+	void longChunksAreGivenBackWhenFewAreInUse() {
+		Cursor cursor = this.log.attach();
+		for (int i = 0; i < 20; i++) {
+			assertThat(tryAppend(2 * CHUNK)).isTrue();
+		}
+		assertThat(this.log.allocatedBytes()).isGreaterThan(40 * CHUNK);
+		drain(cursor, Integer.MAX_VALUE);
+		cursor.received(20);
+		append(1);
+		assertThat(this.log.allocatedBytes()).isLessThan(8 * CHUNK);
+		drain(cursor, Integer.MAX_VALUE);
+		cursor.received(21);
+		append(25);
+		cursor.received(21);
+		assertThat(this.log.allocatedBytes()).isLessThan(6 * CHUNK);
+	}
+
+	@Test
+	void longChunksThatAreFreeMakeRoomAtTheBound() {
+		Cursor cursor = this.log.attach();
+		for (int i = 0; i < 10; i++) {
+			assertThat(tryAppend(8 * CHUNK)).isTrue();
+		}
+		drain(cursor, Integer.MAX_VALUE);
+		cursor.received(5);
+		while (tryAppend(78)) {
+			assertThat(this.log.allocatedBytes()).isLessThanOrEqualTo(100_000);
+		}
+		assertThat(this.log.allocatedBytes()).isEqualTo(this.log.heldBytes());
+	}
+
+	@Test
 	void chunksStayUntilTheSlowestHasReceivedThem() {
 		Cursor fast = this.log.attach();
 		Cursor slow = this.log.attach();
