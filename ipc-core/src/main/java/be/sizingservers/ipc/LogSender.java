@@ -1,5 +1,6 @@
 package be.sizingservers.ipc;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 
 import be.sizingservers.ipc.codec.EncodedPayload;
 import be.sizingservers.ipc.codec.PayloadCodec;
@@ -41,6 +43,8 @@ final class LogSender implements Sender {
 
 	private final Limits limits;
 
+	private final Deadlines deadlines = Deadlines.use();
+
 	private final TypeNumbers types = new TypeNumbers();
 
 	private final CallerRounds rounds = new CallerRounds();
@@ -51,17 +55,16 @@ final class LogSender implements Sender {
 
 	private final Discovery discovery;
 
-	private final Deadlines deadlines = Deadlines.use();
-
 	private final CountDownLatch closed = new CountDownLatch(1);
 
 	private LogSender(PendingReport.Origin origin, PayloadCodec codec, Limits limits, @Nullable UUID applicationId,
-			@Nullable SenderListener listener, LinkSecurity security) {
+			@Nullable SenderListener listener, LinkSecurity security, IntFunction<ByteBuffer> memory) {
 		this.origin = origin;
 		this.codec = codec;
 		this.limits = limits;
 		this.callbacks = new Callbacks(origin.handle(), listener);
-		this.outbox = new Outbox(origin, limits, System::currentTimeMillis, System::nanoTime, this.callbacks::wake);
+		this.outbox = new Outbox(origin, limits, memory, System::currentTimeMillis, System::nanoTime,
+				this.callbacks::wake);
 		this.discovery = new Discovery(this.outbox, applicationId, this.types, this.rounds, security);
 	}
 
@@ -71,7 +74,7 @@ final class LogSender implements Sender {
 		UUID applicationId = (application != null) ? application.id() : null;
 		SenderSecret secret = SenderSecret.random();
 		LogSender sender = new LogSender(new PendingReport.Origin(handle, secret.instanceId(), name), codec, limits,
-				applicationId, listener, security);
+				applicationId, listener, security, memoryFor(directory, security));
 		sender.callbacks.start(sender.outbox);
 		try {
 			sender.discovery.start(directory, secret);
@@ -81,6 +84,14 @@ final class LogSender implements Sender {
 			sender.close();
 			throw ex;
 		}
+	}
+
+	/**
+	 * What is written without encryption can be written from where it is.
+	 */
+	private static IntFunction<ByteBuffer> memoryFor(EndPointDirectory directory, LinkSecurity security) {
+		boolean fromLog = directory.sockets().writeDirectBuffers() && security instanceof LinkSecurity.Proof;
+		return fromLog ? ByteBuffer::allocateDirect : ByteBuffer::allocate;
 	}
 
 	@Override

@@ -31,7 +31,7 @@ final class Receiver {
 	private long last;
 
 	Receiver(int chunks) {
-		this.log = new MessageLog(2 * FRAME, 2L * FRAME * chunks);
+		this.log = new MessageLog(2 * FRAME, 2L * FRAME * chunks, ByteBuffer::allocate);
 		this.cursor = this.log.attach();
 	}
 
@@ -93,7 +93,7 @@ final class Receiver {
 	}
 
 	private void read() {
-		ByteBuffer bytes = ByteBuffer.wrap(this.run.array()).order(ByteOrder.LITTLE_ENDIAN);
+		ByteBuffer bytes = this.run.bytes();
 		byte[] whole = new byte[FRAME];
 		int end = this.run.offset() + this.run.length();
 		for (int at = this.run.offset(); at < end; at += FRAME) {

@@ -2,6 +2,7 @@ package be.sizingservers.ipc.session;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.UUID;
 
@@ -27,7 +28,7 @@ final class StressedSender {
 
 	private static final Limits LIMITS = Limits.builder().lagBytes(2_048).logBytes(2_048).build();
 
-	private final Outbox outbox = new Outbox(ORIGIN, LIMITS, () -> 0, () -> 0, this::wake);
+	private final Outbox outbox = new Outbox(ORIGIN, LIMITS, ByteBuffer::allocate, () -> 0, () -> 0, this::wake);
 
 	private final OutboundSession session = attach(1);
 

@@ -111,6 +111,16 @@ public interface EndPointDirectory {
 			return new ServerSocket();
 		}
 
+		/**
+		 * Tells whether these sockets mostly write direct buffers without copying them:
+		 * their output streams are {@linkplain java.nio.channels.WritableByteChannel
+		 * channels} too. Senders keep what is to be written in such buffers then.
+		 * @return {@code false} by default: arrays are better
+		 */
+		default boolean writeDirectBuffers() {
+			return false;
+		}
+
 	}
 
 	/**

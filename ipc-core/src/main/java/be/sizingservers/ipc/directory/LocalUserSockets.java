@@ -66,6 +66,11 @@ final class LocalUserSockets implements EndPointDirectory.Sockets {
 	}
 
 	@Override
+	public boolean writeDirectBuffers() {
+		return true;
+	}
+
+	@Override
 	public Socket socket(EndPoint receiver) {
 		Path path = this.paths.get(receiver.instanceId());
 		return (path != null) ? new UnixSocket(path) : new Socket();

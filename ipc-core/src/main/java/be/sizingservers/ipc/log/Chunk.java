@@ -28,8 +28,11 @@ final class Chunk {
 
 	private volatile long published;
 
-	Chunk(int capacity) {
-		this.bytes = ByteBuffer.allocate(capacity).order(ByteOrder.LITTLE_ENDIAN);
+	/**
+	 * @param bytes as many as it holds
+	 */
+	Chunk(ByteBuffer bytes) {
+		this.bytes = bytes.order(ByteOrder.LITTLE_ENDIAN);
 	}
 
 	void reset(long firstSequence) {

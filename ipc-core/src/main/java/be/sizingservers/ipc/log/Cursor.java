@@ -116,7 +116,7 @@ public final class Cursor {
 			if (this.written < last) {
 				int start = this.offset;
 				long to = advance(at, published, last, maxBytes);
-				run.frames(at.bytes.array(), start, this.offset - start, to);
+				run.frames(at.bytes, start, this.offset - start, to);
 				wrote(to);
 				return this.offset > start;
 			}

@@ -1,7 +1,9 @@
 package be.sizingservers.ipc.log;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 import be.sizingservers.ipc.wire.DataFrame;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,8 @@ public final class MessageLog {
 	private final int chunkBytes;
 
 	private final long maxBytes;
+
+	private final ChunkMemory memory;
 
 	private final List<Cursor> cursors = new ArrayList<>();
 
@@ -35,12 +39,14 @@ public final class MessageLog {
 	 * Creates an empty log.
 	 * @param chunkBytes the size of a chunk; a longer frame gets a chunk of its own
 	 * @param maxBytes the bound on all chunks together
+	 * @param memory gives chunks of that size their bytes
 	 */
-	public MessageLog(int chunkBytes, long maxBytes) {
+	public MessageLog(int chunkBytes, long maxBytes, IntFunction<ByteBuffer> memory) {
 		this.chunkBytes = (int) Math.min(chunkBytes, maxBytes);
 		this.maxBytes = maxBytes;
+		this.memory = new ChunkMemory(this.chunkBytes, memory);
 		this.free = new FreeChunks(this.chunkBytes);
-		this.head = new Chunk(this.chunkBytes);
+		this.head = this.memory.allocate(this.chunkBytes);
 		this.usedBytes = this.chunkBytes;
 		this.head.reset(1);
 	}
@@ -193,7 +199,7 @@ public final class MessageLog {
 			this.free.drop();
 		}
 		// A message that is larger than the bound passes when nothing else is kept.
-		return (allocatedBytes() + capacity <= this.maxBytes || isCaughtUp()) ? new Chunk(capacity) : null;
+		return (allocatedBytes() + capacity <= this.maxBytes || isCaughtUp()) ? this.memory.allocate(capacity) : null;
 	}
 
 	private void recycle(Chunk chunk) {

@@ -1,12 +1,14 @@
 package be.sizingservers.ipc.log;
 
+import java.nio.ByteBuffer;
+
 /**
  * What a cursor's pen holder writes next: either whole frames in place, or a gap to name
  * with a {@code SKIP}. Filled by {@link Cursor#next}; used by one thread.
  */
 public final class Run {
 
-	private byte[] array = {};
+	private ByteBuffer bytes = ByteBuffer.allocate(0);
 
 	private int offset;
 
@@ -22,8 +24,8 @@ public final class Run {
 	public Run() {
 	}
 
-	void frames(byte[] array, int offset, int length, long lastSequence) {
-		this.array = array;
+	void frames(ByteBuffer bytes, int offset, int length, long lastSequence) {
+		this.bytes = bytes;
 		this.offset = offset;
 		this.length = length;
 		this.lastSequence = lastSequence;
@@ -61,16 +63,16 @@ public final class Run {
 	}
 
 	/**
-	 * The array that holds the frames.
-	 * @return the log's own array
+	 * The buffer that holds the frames.
+	 * @return the log's own, for reads at an index
 	 */
-	public byte[] array() {
-		return this.array;
+	public ByteBuffer bytes() {
+		return this.bytes;
 	}
 
 	/**
 	 * Where the frames start.
-	 * @return an index in the array
+	 * @return an index in the buffer
 	 */
 	public int offset() {
 		return this.offset;

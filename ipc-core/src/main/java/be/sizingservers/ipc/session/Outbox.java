@@ -1,10 +1,12 @@
 package be.sizingservers.ipc.session;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 
 import be.sizingservers.ipc.FailureReason;
@@ -69,19 +71,20 @@ public final class Outbox {
 	 * Creates an empty outbox.
 	 * @param origin the sender
 	 * @param limits its bounds
+	 * @param memory makes buffers for the log
 	 * @param millisClock milliseconds since 1970, for people
 	 * @param nanoClock a clock in nanoseconds, of any origin
 	 * @param settleWanted called by any thread when {@link #settle} may have something to
 	 * do; must return at once
 	 */
-	public Outbox(PendingReport.Origin origin, Limits limits, LongSupplier millisClock, LongSupplier nanoClock,
-			Runnable settleWanted) {
+	public Outbox(PendingReport.Origin origin, Limits limits, IntFunction<ByteBuffer> memory, LongSupplier millisClock,
+			LongSupplier nanoClock, Runnable settleWanted) {
 		this.origin = origin;
 		this.limits = limits;
 		this.millisClock = millisClock;
 		this.nanoClock = nanoClock;
 		this.settleWanted = settleWanted;
-		this.log = new MessageLog(chunkBytes(limits), limits.logBytes());
+		this.log = new MessageLog(chunkBytes(limits), limits.logBytes(), memory);
 		this.lagBound = new LagBound(limits);
 		this.sessions = new OutboundSessions(this.lagBound);
 		this.admission = new Admission(limits, nanoClock, this.log, this.sessions, this.lagBound, settleWanted);

@@ -8,6 +8,8 @@ import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
 
 import be.sizingservers.ipc.RefusalReason;
@@ -30,6 +32,11 @@ import org.jspecify.annotations.Nullable;
 final class Connection implements AdmittedConnections.Guest, Disconnectable {
 
 	private static final int DISCARD_BYTES = 64 * 1024;
+
+	/**
+	 * What is copied at a time to where only arrays can be written.
+	 */
+	private static final int COPIED_BYTES = 64 * 1024;
 
 	private final Socket socket;
 
@@ -171,8 +178,24 @@ final class Connection implements AdmittedConnections.Guest, Disconnectable {
 		this.out.write(frames.array(), 0, frames.length());
 	}
 
-	void write(byte[] array, int offset, int length) throws IOException {
-		this.out.write(array, offset, length);
+	/**
+	 * Writes a part of a buffer, whose own position is not touched.
+	 */
+	void write(ByteBuffer bytes, int offset, int length) throws IOException {
+		if (bytes.hasArray()) {
+			this.out.write(bytes.array(), offset, length);
+		}
+		else if (this.out instanceof WritableByteChannel channel) {
+			channel.write(bytes.slice(offset, length));
+		}
+		else {
+			byte[] part = new byte[Math.min(length, COPIED_BYTES)];
+			for (int done = 0; done < length; done += part.length) {
+				int count = Math.min(part.length, length - done);
+				bytes.get(offset + done, part, 0, count);
+				this.out.write(part, 0, count);
+			}
+		}
 	}
 
 	/**

@@ -80,7 +80,7 @@ final class LinkOutput {
 		}
 		writeControl();
 		if (!this.run.isSkip()) {
-			this.connection.write(this.run.array(), this.run.offset(), this.run.length());
+			this.connection.write(this.run.bytes(), this.run.offset(), this.run.length());
 			wrote(this.run.length());
 		}
 		return true;

@@ -159,25 +159,7 @@ public final class UnixSocket extends Socket {
 
 	@Override
 	public OutputStream getOutputStream() throws IOException {
-		WaitingChannel to = connected();
-		return new OutputStream() {
-
-			@Override
-			public void write(int value) throws IOException {
-				write(new byte[] { (byte) value }, 0, 1);
-			}
-
-			@Override
-			public void write(byte[] bytes, int offset, int length) throws IOException {
-				to.write(bytes, offset, length);
-			}
-
-			@Override
-			public void close() throws IOException {
-				UnixSocket.this.close();
-			}
-
-		};
+		return new ChannelOutput(connected(), this);
 	}
 
 	@Override

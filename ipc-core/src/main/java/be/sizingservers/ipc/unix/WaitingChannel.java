@@ -213,8 +213,7 @@ final class WaitingChannel implements AutoCloseable {
 	/**
 	 * Writes all of it; waits while the peer takes no more.
 	 */
-	void write(byte[] bytes, int offset, int length) throws IOException {
-		ByteBuffer from = ByteBuffer.wrap(bytes, offset, length);
+	void write(ByteBuffer from) throws IOException {
 		int end = from.limit();
 		try {
 			while (from.position() < end) {

@@ -1,10 +1,10 @@
 package be.sizingservers.ipc.log;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import be.sizingservers.ipc.wire.DataFrame;
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,7 @@ class MessageLogTests {
 
 	private static final int CHUNK = 1_000;
 
-	private final MessageLog log = new MessageLog(CHUNK, 100_000);
+	private final MessageLog log = new MessageLog(CHUNK, 100_000, ByteBuffer::allocate);
 
 	private final Run run = new Run();
 
@@ -56,7 +56,7 @@ class MessageLogTests {
 
 	private List<Long> sequences() {
 		List<Long> sequences = new ArrayList<>();
-		ByteBuffer bytes = ByteBuffer.wrap(this.run.array()).order(ByteOrder.LITTLE_ENDIAN);
+		ByteBuffer bytes = this.run.bytes();
 		int at = this.run.offset();
 		while (at < this.run.offset() + this.run.length()) {
 			sequences.add(bytes.getLong(at + 8));
@@ -185,6 +185,27 @@ class MessageLogTests {
 			assertThat(this.log.allocatedBytes()).isLessThanOrEqualTo(100_000);
 		}
 		assertThat(this.log.allocatedBytes()).isEqualTo(this.log.heldBytes());
+	}
+
+	@Test
+	void usesTheHeapOnceThereIsNoOtherMemory() {
+		AtomicInteger asked = new AtomicInteger();
+		MessageLog low = new MessageLog(CHUNK, 100_000, (bytes) -> {
+			if (asked.incrementAndGet() > 1) {
+				throw new OutOfMemoryError("Cannot reserve %d bytes of direct buffer memory".formatted(bytes));
+			}
+			return ByteBuffer.allocateDirect(bytes);
+		});
+		Cursor cursor = low.attach();
+		for (int i = 0; i < 3 * CHUNK / 100; i++) {
+			assertThat(low.makeRoom(100)).isTrue();
+			low.append(0, 0, 0, NO_HEADERS, new byte[78]);
+		}
+		assertThat(asked).hasValue(2);
+		assertThat(cursor.next(this.run, Integer.MAX_VALUE)).isTrue();
+		assertThat(this.run.bytes().isDirect()).isTrue();
+		assertThat(cursor.next(this.run, Integer.MAX_VALUE)).isTrue();
+		assertThat(this.run.bytes().isDirect()).isFalse();
 	}
 
 	@Test
@@ -345,7 +366,7 @@ class MessageLogTests {
 
 		private final String seed;
 
-		private final MessageLog log = new MessageLog(400, 1_000_000);
+		private final MessageLog log = new MessageLog(400, 1_000_000, ByteBuffer::allocateDirect);
 
 		private final List<Cursor> cursors = new ArrayList<>();
 
@@ -439,7 +460,7 @@ class MessageLogTests {
 		}
 
 		private void assertFrames(int index, long before) {
-			ByteBuffer bytes = ByteBuffer.wrap(this.run.array()).order(ByteOrder.LITTLE_ENDIAN);
+			ByteBuffer bytes = this.run.bytes();
 			int at = this.run.offset();
 			long expected = before + 1;
 			while (at < this.run.offset() + this.run.length()) {

@@ -2,6 +2,7 @@ package be.sizingservers.ipc.session;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +40,9 @@ class RequestSessionsTests {
 
 	private long nanos;
 
-	private final Outbox outbox = new Outbox(this.origin, this.limits, () -> 5, () -> this.nanos, () -> {
-	});
+	private final Outbox outbox = new Outbox(this.origin, this.limits, ByteBuffer::allocate, () -> 5, () -> this.nanos,
+			() -> {
+			});
 
 	private final Run run = new Run();
 

@@ -3,6 +3,7 @@ package be.sizingservers.ipc.session;
 import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,8 +51,9 @@ class SessionsTests {
 
 	private final PendingReport.Origin origin = new PendingReport.Origin(HANDLE, UUID.randomUUID(), "shop");
 
-	private final Outbox outbox = new Outbox(this.origin, this.limits, () -> 5, () -> this.nanos, () -> {
-	});
+	private final Outbox outbox = new Outbox(this.origin, this.limits, ByteBuffer::allocate, () -> 5, () -> this.nanos,
+			() -> {
+			});
 
 	private final List<SendReport> settled = new ArrayList<>();
 
@@ -338,7 +340,7 @@ class SessionsTests {
 
 	private Outbox outbox(OverflowPolicy policy) {
 		Limits bounded = this.limits.toBuilder().overflow(policy).build();
-		return new Outbox(this.origin, bounded, () -> 5, () -> this.nanos, () -> {
+		return new Outbox(this.origin, bounded, ByteBuffer::allocate, () -> 5, () -> this.nanos, () -> {
 		});
 	}
 
@@ -483,7 +485,7 @@ class SessionsTests {
 
 	private Outbox smallLog(OverflowPolicy policy) {
 		Limits small = this.limits.toBuilder().lagMessages(1_000).logBytes(16_384).overflow(policy).build();
-		return new Outbox(this.origin, small, () -> 5, () -> this.nanos, () -> {
+		return new Outbox(this.origin, small, ByteBuffer::allocate, () -> 5, () -> this.nanos, () -> {
 		});
 	}
 

@@ -248,7 +248,7 @@ final class SenderLink implements Link {
 			}
 		}
 		else if (more) {
-			next.bytes = this.run.array();
+			next.bytes = this.run.bytes().array();
 			next.offset = this.run.offset();
 			next.left = this.run.length();
 		}

@@ -1,5 +1,6 @@
 package be.sizingservers.ipc.simulation;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -65,7 +66,8 @@ final class SenderNode {
 	SenderNode(World world) {
 		this.world = world;
 		this.origin = new PendingReport.Origin(World.HANDLE, world.dice.instance(), "");
-		this.outbox = new Outbox(this.origin, world.limits, () -> 0, world.scheduler::now, this::settleSoon);
+		this.outbox = new Outbox(this.origin, world.limits, ByteBuffer::allocate, () -> 0, world.scheduler::now,
+				this::settleSoon);
 		this.probe = new OutboxProbe(this.outbox);
 		this.counts = new CountsProbe(this.outbox);
 	}

@@ -3,6 +3,7 @@ package be.sizingservers.ipc.transport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -140,7 +141,7 @@ class InboundLinkTests {
 
 	private Outbox outbox() {
 		return new Outbox(new PendingReport.Origin(this.handle, UUID.randomUUID(), "test"), this.limits,
-				System::currentTimeMillis, System::nanoTime, () -> {
+				ByteBuffer::allocate, System::currentTimeMillis, System::nanoTime, () -> {
 				});
 	}
 
@@ -153,7 +154,7 @@ class InboundLinkTests {
 		outbox.tryAppend(TypeNumbers.BYTES, NOTHING, new byte[bytes], null, false);
 		Run run = new Run();
 		while (session.next(run, Integer.MAX_VALUE)) {
-			connection.write(run.array(), run.offset(), run.length());
+			connection.write(run.bytes(), run.offset(), run.length());
 		}
 	}
 

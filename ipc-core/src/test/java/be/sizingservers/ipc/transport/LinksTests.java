@@ -52,8 +52,8 @@ class LinksTests {
 
 	private final PendingReport.Origin origin = new PendingReport.Origin(this.handle, UUID.randomUUID(), "test");
 
-	private final Outbox outbox = new Outbox(this.origin, this.limits, System::currentTimeMillis, System::nanoTime,
-			() -> {
+	private final Outbox outbox = new Outbox(this.origin, this.limits, ByteBuffer::allocateDirect,
+			System::currentTimeMillis, System::nanoTime, () -> {
 			});
 
 	private final AtomicInteger connectionsLost = new AtomicInteger();

@@ -6,6 +6,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -119,6 +121,17 @@ class UnixSocketTests {
 			CompletableFuture<byte[]> read = read(accepted);
 			client.getOutputStream().write(much);
 			assertThat(read.get()).isEqualTo(much);
+		}
+	}
+
+	@Test
+	void carriesBuffersThatAreNoArrays() throws Exception {
+		try (Socket client = connect(this.path); Socket accepted = this.server.accept()) {
+			ByteBuffer much = ByteBuffer.allocateDirect(MUCH).put(much()).flip();
+			CompletableFuture<byte[]> read = read(accepted);
+			assertThat(((WritableByteChannel) client.getOutputStream()).write(much)).isEqualTo(MUCH);
+			assertThat(much.hasRemaining()).isFalse();
+			assertThat(read.get()).isEqualTo(much());
 		}
 	}
 

@@ -1,5 +1,6 @@
 package be.sizingservers.ipc.benchmarks.jmh;
 
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -45,7 +46,7 @@ public class LogBenchmark {
 	@Param({ "1", "4", "16" })
 	public int receivers;
 
-	private final MessageLog log = new MessageLog(CHUNK_BYTES, LOG_BYTES);
+	private final MessageLog log = new MessageLog(CHUNK_BYTES, LOG_BYTES, ByteBuffer::allocate);
 
 	private final byte[] headers = DataFrame.encodeHeaders(Map.of());
 
