@@ -63,7 +63,8 @@ final class LogSender implements Sender {
 		this.codec = codec;
 		this.limits = limits;
 		this.callbacks = new Callbacks(origin.handle(), listener);
-		this.outbox = new Outbox(origin, limits, memory, System::currentTimeMillis, System::nanoTime,
+		this.outbox = new Outbox(origin, limits, memory,
+				new BurstClock(System::currentTimeMillis, this.deadlines::after), System::nanoTime,
 				this.callbacks::wake);
 		this.discovery = new Discovery(this.outbox, applicationId, this.types, this.rounds, security);
 	}

@@ -13,7 +13,8 @@ import java.util.UUID;
  * in {@link MessageListener#onUnknownMessage(Message)}
  * @param id the sender's instance and sequence number
  * @param application the name of the sender's application; empty if it has none
- * @param sentAt the sender's clock when it was sent, to the millisecond
+ * @param sentAt the sender's clock when it was sent, in milliseconds; in a burst, a
+ * millisecond or some earlier
  * @param headers names and values set by the sender; unmodifiable
  */
 public record Message(Handle handle, Object payload, MessageId id, String application, Instant sentAt,

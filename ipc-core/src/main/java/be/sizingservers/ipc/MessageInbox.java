@@ -76,6 +76,13 @@ final class MessageInbox implements MessageSink {
 
 		private final TypedReader bytes = typed(PayloadType.BYTES);
 
+		/**
+		 * Many messages share it, when they come fast.
+		 */
+		private Instant sentAt = Instant.EPOCH;
+
+		private long sentAtMillis;
+
 		SessionInlet(InboundSession session) {
 			this.session = session;
 			this.readers.put(TypeNumbers.STRING, typed(PayloadType.STRING));
@@ -131,7 +138,15 @@ final class MessageInbox implements MessageSink {
 							frame.array(), frame.payloadOffset(), frame.payloadOffset() + frame.payloadLength()));
 			return new Message(MessageInbox.this.handle, payload,
 					new MessageId(this.session.sender(), frame.sequence()), this.session.application(),
-					Instant.ofEpochMilli(frame.sentAtMillis()), frame.headers());
+					sentAt(frame.sentAtMillis()), frame.headers());
+		}
+
+		private Instant sentAt(long millis) {
+			if (millis != this.sentAtMillis) {
+				this.sentAtMillis = millis;
+				this.sentAt = Instant.ofEpochMilli(millis);
+			}
+			return this.sentAt;
 		}
 
 		private void run(Runnable handling, long sequence, boolean promptly) {
