@@ -5,7 +5,7 @@ package be.sizingservers.ipc.transport;
  * under way. A round over many links may last longer than the pause that makes one link
  * idle: without this, every link would look idle in turn, and again in the next round,
  * and nothing would ever be written in batches. So after a round, all links count as busy
- * for as long as it lasted.
+ * for as long as it lasted, or {@value #LONGEST_NANOS} ns.
  * <p>
  * Thread-safe. Rounds of several callers at once count as one; no harm is done if one of
  * them is missed.
@@ -13,6 +13,11 @@ package be.sizingservers.ipc.transport;
 public final class CallerRounds {
 
 	private static final long NONE = Long.MIN_VALUE;
+
+	/**
+	 * A round that took longer was interrupted by something else.
+	 */
+	private static final long LONGEST_NANOS = 10_000_000;
 
 	private volatile long began = NONE;
 
@@ -41,7 +46,7 @@ public final class CallerRounds {
 		long first = this.began;
 		this.began = NONE;
 		long now = System.nanoTime();
-		long lasted = (first != NONE) ? now - first : 0;
+		long lasted = (first != NONE) ? Math.min(now - first, LONGEST_NANOS) : 0;
 		long until = now + Math.max(lasted, OutboundLink.IDLE_NANOS);
 		if (until - this.restUntil > 0) {
 			this.restUntil = until;

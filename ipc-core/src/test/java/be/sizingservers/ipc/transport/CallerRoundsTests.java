@@ -10,16 +10,18 @@ class CallerRoundsTests {
 
 	private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
+	private static final long MILLISECOND = TimeUnit.MILLISECONDS.toNanos(1);
+
 	private final CallerRounds rounds = new CallerRounds();
 
 	@Test
 	void afterARoundAllLinksRestAsLongAsItLasted() {
 		long now = System.nanoTime();
-		this.rounds.wrote(now - 10 * SECOND);
-		this.rounds.wrote(now - SECOND);
+		this.rounds.wrote(now - 9 * MILLISECOND);
+		this.rounds.wrote(now - MILLISECOND);
 		this.rounds.ended();
-		assertThat(this.rounds.isRestOver(now + 9 * SECOND)).isFalse();
-		assertThat(this.rounds.isRestOver(System.nanoTime() + 11 * SECOND)).isTrue();
+		assertThat(this.rounds.isRestOver(now + 8 * MILLISECOND)).isFalse();
+		assertThat(this.rounds.isRestOver(System.nanoTime() + SECOND)).isTrue();
 	}
 
 	@Test
@@ -30,12 +32,19 @@ class CallerRoundsTests {
 	}
 
 	@Test
+	void whatInterruptsARoundMakesNoLongRest() {
+		this.rounds.wrote(System.nanoTime() - 3600 * SECOND);
+		this.rounds.ended();
+		assertThat(this.rounds.isRestOver(System.nanoTime() + SECOND)).isTrue();
+	}
+
+	@Test
 	void aShortRoundDoesNotEndTheRestAfterALongOne() {
-		this.rounds.wrote(System.nanoTime() - 10 * SECOND);
+		this.rounds.wrote(System.nanoTime() - 9 * MILLISECOND);
 		this.rounds.ended();
 		this.rounds.wrote(System.nanoTime());
 		this.rounds.ended();
-		assertThat(this.rounds.isRestOver(System.nanoTime() + 5 * SECOND)).isFalse();
+		assertThat(this.rounds.isRestOver(System.nanoTime() + 4 * MILLISECOND)).isFalse();
 	}
 
 }
