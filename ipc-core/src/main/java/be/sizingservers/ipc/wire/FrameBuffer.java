@@ -12,14 +12,20 @@ import be.sizingservers.ipc.MessageTooLargeException;
  * <p>
  * A length is checked when its four bytes are there, before anything is allocated for it.
  * The buffer grows with the bytes that have really come, so that a frame that lies about
- * its length costs nothing. It stays as long as long frames come, and shrinks when it is
- * empty twice without one in between, as it is after a {@code PING}.
+ * its length costs nothing. Up to {@value #LONGEST_KEPT} bytes it stays as long as long
+ * frames come, and shrinks when it is empty twice without one in between, as it is after
+ * a {@code PING}.
  */
 public final class FrameBuffer {
 
 	private static final int FIRST_CAPACITY = 4 * 1024;
 
 	private static final int CAPACITY = 128 * 1024;
+
+	/**
+	 * To use a longer one again gains nothing.
+	 */
+	private static final int LONGEST_KEPT = 2 * 1024 * 1024;
 
 	private int capacity = FIRST_CAPACITY;
 
@@ -196,7 +202,7 @@ public final class FrameBuffer {
 		if (this.start == this.end) {
 			this.start = 0;
 			this.end = 0;
-			if (this.buffer.capacity() > this.capacity && !this.longFrameCame) {
+			if (this.buffer.capacity() > (this.longFrameCame ? LONGEST_KEPT : this.capacity)) {
 				this.buffer = allocate(this.capacity);
 			}
 			this.longFrameCame = false;
