@@ -54,10 +54,20 @@ public final class JsonCodec implements MessageCodec {
 		synchronized (this) {
 			current = this.mapper;
 			if (current == null) {
-				current = bounded(JsonMapper.shared());
+				current = load();
 				this.mapper = current;
 			}
 			return current;
+		}
+	}
+
+	private static JsonMapper load() {
+		try {
+			return bounded(JsonMapper.shared());
+		}
+		catch (LinkageError ex) {
+			throw new CodecException("Jackson cannot be used (%s); are all of its jars of the same version?"
+				.formatted(Printable.of(ex.toString())), ex);
 		}
 	}
 

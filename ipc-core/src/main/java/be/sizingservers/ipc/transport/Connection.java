@@ -186,7 +186,10 @@ final class Connection implements AdmittedConnections.Guest, Disconnectable {
 			this.out.write(bytes.array(), offset, length);
 		}
 		else if (this.out instanceof WritableByteChannel channel) {
-			channel.write(bytes.slice(offset, length));
+			ByteBuffer part = bytes.slice(offset, length);
+			while (part.hasRemaining()) {
+				channel.write(part);
+			}
 		}
 		else {
 			byte[] part = new byte[Math.min(length, COPIED_BYTES)];
