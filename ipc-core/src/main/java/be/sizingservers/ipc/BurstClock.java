@@ -77,13 +77,16 @@ final class BurstClock implements LongSupplier {
 	}
 
 	private void tick() {
-		if (this.ticksLeft-- > 0) {
-			this.ticked = this.clock.getAsLong();
-			this.timer.accept(TICK, this::tick);
+		boolean goesOn = false;
+		try {
+			if (this.ticksLeft-- > 0) {
+				this.timer.accept(TICK, this::tick);
+				goesOn = true;
+			}
 		}
-		else {
-			this.ticked = 0;
-			this.ticking.set(false);
+		finally {
+			this.ticked = goesOn ? this.clock.getAsLong() : 0;
+			this.ticking.set(goesOn);
 		}
 	}
 

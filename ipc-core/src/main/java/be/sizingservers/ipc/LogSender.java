@@ -10,7 +10,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
-import java.util.function.IntFunction;
 
 import be.sizingservers.ipc.codec.EncodedPayload;
 import be.sizingservers.ipc.codec.PayloadCodec;
@@ -51,6 +50,8 @@ final class LogSender implements Sender {
 
 	private final Callbacks callbacks;
 
+	private final LogMemory memory = new LogMemory();
+
 	private final Outbox outbox;
 
 	private final Discovery discovery;
@@ -58,12 +59,12 @@ final class LogSender implements Sender {
 	private final CountDownLatch closed = new CountDownLatch(1);
 
 	private LogSender(PendingReport.Origin origin, PayloadCodec codec, Limits limits, @Nullable UUID applicationId,
-			@Nullable SenderListener listener, LinkSecurity security, IntFunction<ByteBuffer> memory) {
+			@Nullable SenderListener listener, LinkSecurity security, boolean writesFromLog) {
 		this.origin = origin;
 		this.codec = codec;
 		this.limits = limits;
 		this.callbacks = new Callbacks(origin.handle(), listener);
-		this.outbox = new Outbox(origin, limits, memory,
+		this.outbox = new Outbox(origin, limits, writesFromLog ? this.memory : ByteBuffer::allocate,
 				new BurstClock(System::currentTimeMillis, this.deadlines::after), System::nanoTime,
 				this.callbacks::wake);
 		this.discovery = new Discovery(this.outbox, applicationId, this.types, this.rounds, security);
@@ -75,7 +76,7 @@ final class LogSender implements Sender {
 		UUID applicationId = (application != null) ? application.id() : null;
 		SenderSecret secret = SenderSecret.random();
 		LogSender sender = new LogSender(new PendingReport.Origin(handle, secret.instanceId(), name), codec, limits,
-				applicationId, listener, security, memoryFor(directory, security));
+				applicationId, listener, security, writesFromLog(directory, security));
 		sender.callbacks.start(sender.outbox);
 		try {
 			sender.discovery.start(directory, secret);
@@ -90,9 +91,8 @@ final class LogSender implements Sender {
 	/**
 	 * What is written without encryption can be written from where it is.
 	 */
-	private static IntFunction<ByteBuffer> memoryFor(EndPointDirectory directory, LinkSecurity security) {
-		boolean fromLog = directory.sockets().writeDirectBuffers() && security instanceof LinkSecurity.Proof;
-		return fromLog ? ByteBuffer::allocateDirect : ByteBuffer::allocate;
+	private static boolean writesFromLog(EndPointDirectory directory, LinkSecurity security) {
+		return directory.sockets().writeDirectBuffers() && security instanceof LinkSecurity.Proof;
 	}
 
 	@Override
@@ -236,6 +236,7 @@ final class LogSender implements Sender {
 		finally {
 			this.callbacks.close();
 			this.deadlines.close();
+			this.memory.close();
 			this.closed.countDown();
 		}
 	}

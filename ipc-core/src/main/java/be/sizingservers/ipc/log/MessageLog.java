@@ -20,7 +20,7 @@ public final class MessageLog {
 
 	private final long maxBytes;
 
-	private final ChunkMemory memory;
+	private final IntFunction<ByteBuffer> memory;
 
 	private final List<Cursor> cursors = new ArrayList<>();
 
@@ -44,9 +44,9 @@ public final class MessageLog {
 	public MessageLog(int chunkBytes, long maxBytes, IntFunction<ByteBuffer> memory) {
 		this.chunkBytes = (int) Math.min(chunkBytes, maxBytes);
 		this.maxBytes = maxBytes;
-		this.memory = new ChunkMemory(this.chunkBytes, memory);
+		this.memory = memory;
 		this.free = new FreeChunks(this.chunkBytes);
-		this.head = this.memory.allocate(this.chunkBytes);
+		this.head = new Chunk(memory.apply(this.chunkBytes));
 		this.usedBytes = this.chunkBytes;
 		this.head.reset(1);
 	}
@@ -61,7 +61,7 @@ public final class MessageLog {
 
 	/**
 	 * The bytes that the log occupies, free chunks included.
-	 * @return at most the bound
+	 * @return at most the bound, unless one message is larger
 	 */
 	public long allocatedBytes() {
 		return this.usedBytes + this.free.bytes();
@@ -184,7 +184,8 @@ public final class MessageLog {
 		if (length <= this.chunkBytes) {
 			this.free.dropLonger();
 		}
-		Chunk chunk = this.free.take(length);
+		// What is free counts: at its bound, the log gives it back first.
+		Chunk chunk = (allocatedBytes() <= this.maxBytes) ? this.free.take(length) : null;
 		if (chunk == null) {
 			chunk = allocate(Math.max(this.chunkBytes, length));
 		}
@@ -199,7 +200,14 @@ public final class MessageLog {
 			this.free.drop();
 		}
 		// A message that is larger than the bound passes when nothing else is kept.
-		return (allocatedBytes() + capacity <= this.maxBytes || isCaughtUp()) ? this.memory.allocate(capacity) : null;
+		return (allocatedBytes() + capacity <= this.maxBytes || isCaughtUp()) ? newChunk(capacity) : null;
+	}
+
+	/**
+	 * Long ones are on the heap: what is not, vanishes late.
+	 */
+	private Chunk newChunk(int capacity) {
+		return new Chunk((capacity == this.chunkBytes) ? this.memory.apply(capacity) : ByteBuffer.allocate(capacity));
 	}
 
 	private void recycle(Chunk chunk) {

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one timer of this JVM: closes sockets that take too long, and ends requests whose
- * time is up. Its daemon thread lives as long as somebody uses it. Nothing that runs on
- * it may wait.
+ * The one timer of this JVM: closes sockets that take too long, ends requests whose time
+ * is up, reads the clock for bursts of messages. Its daemon thread lives as long as
+ * somebody uses it. Nothing that runs on it may wait.
  */
 public final class Deadlines implements AutoCloseable {
 

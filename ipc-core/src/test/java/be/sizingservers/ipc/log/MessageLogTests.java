@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import be.sizingservers.ipc.wire.DataFrame;
 import org.junit.jupiter.api.Test;
@@ -188,24 +187,18 @@ class MessageLogTests {
 	}
 
 	@Test
-	void usesTheHeapOnceThereIsNoOtherMemory() {
-		AtomicInteger asked = new AtomicInteger();
-		MessageLog low = new MessageLog(CHUNK, 100_000, (bytes) -> {
-			if (asked.incrementAndGet() > 1) {
-				throw new OutOfMemoryError("Cannot reserve %d bytes of direct buffer memory".formatted(bytes));
-			}
-			return ByteBuffer.allocateDirect(bytes);
-		});
+	void aLongChunkThatIsUsedAgainKeepsTheBoundToo() {
+		MessageLog low = new MessageLog(CHUNK, 2 * CHUNK, ByteBuffer::allocate);
 		Cursor cursor = low.attach();
-		for (int i = 0; i < 3 * CHUNK / 100; i++) {
-			assertThat(low.makeRoom(100)).isTrue();
-			low.append(0, 0, 0, NO_HEADERS, new byte[78]);
+		for (int i = 1; i <= 2; i++) {
+			assertThat(low.makeRoom(5 * CHUNK)).isTrue();
+			low.append(0, 0, 0, NO_HEADERS, new byte[5 * CHUNK - 22]);
+			drain(cursor, Integer.MAX_VALUE);
+			cursor.received(i);
 		}
-		assertThat(asked).hasValue(2);
-		assertThat(cursor.next(this.run, Integer.MAX_VALUE)).isTrue();
-		assertThat(this.run.bytes().isDirect()).isTrue();
-		assertThat(cursor.next(this.run, Integer.MAX_VALUE)).isTrue();
-		assertThat(this.run.bytes().isDirect()).isFalse();
+		assertThat(low.makeRoom(5 * CHUNK)).isTrue();
+		low.append(0, 0, 0, NO_HEADERS, new byte[5 * CHUNK - 22]);
+		assertThat(low.makeRoom(5 * CHUNK)).isFalse();
 	}
 
 	@Test

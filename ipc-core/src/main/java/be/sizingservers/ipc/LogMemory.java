@@ -1,0 +1,94 @@
+package be.sizingservers.ipc;
+
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Direct buffers for one sender's log, as long as all logs of this JVM together have a
+ * quarter at most of what it allows, which is little in many containers and is needed by
+ * every socket; beyond that, the heap. What it allows is asked when it first matters, as
+ * that takes some 20 to 60 ms.
+ * <p>
+ * Asked under the sender's lock; senders share only the count of bytes.
+ */
+final class LogMemory implements IntFunction<ByteBuffer>, AutoCloseable {
+
+	/**
+	 * Two chunks, for one that is written while the next one fills.
+	 */
+	static final int UNASKED_BYTES = 512 * 1024;
+
+	private static final int SHARE = 4;
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(LogMemory.class);
+
+	private static final AtomicLong USED = new AtomicLong();
+
+	private final AtomicLong used;
+
+	private final LongSupplier allowed;
+
+	private long own;
+
+	LogMemory() {
+		this(USED, () -> Allowed.BYTES);
+	}
+
+	/**
+	 * @param used the bytes of all logs
+	 * @param allowed how much direct memory there may be
+	 */
+	LogMemory(AtomicLong used, LongSupplier allowed) {
+		this.used = used;
+		this.allowed = allowed;
+	}
+
+	@Override
+	public ByteBuffer apply(int bytes) {
+		long all = this.used.addAndGet(bytes);
+		if (this.own + bytes > UNASKED_BYTES && all > this.allowed.getAsLong() / SHARE) {
+			this.used.addAndGet(-bytes);
+			return ByteBuffer.allocate(bytes);
+		}
+		this.own += bytes;
+		return ByteBuffer.allocateDirect(bytes);
+	}
+
+	/**
+	 * The log is not used any more. A second call does nothing.
+	 */
+	@Override
+	public void close() {
+		this.used.addAndGet(-this.own);
+		this.own = 0;
+	}
+
+	/**
+	 * What this JVM allows.
+	 */
+	private static final class Allowed {
+
+		static final long BYTES = ask();
+
+		private static long ask() {
+			try {
+				HotSpotDiagnosticMXBean hotSpot = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+				long bytes = Long.parseLong(hotSpot.getVMOption("MaxDirectMemorySize").getValue());
+				return (bytes > 0) ? bytes : Runtime.getRuntime().maxMemory();
+			}
+			catch (RuntimeException | LinkageError ex) {
+				LOGGER.debug("This JVM does not tell how much direct memory it allows: using the heap", ex);
+				return 0;
+			}
+		}
+
+	}
+
+}
