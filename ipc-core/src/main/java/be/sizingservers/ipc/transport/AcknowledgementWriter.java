@@ -96,12 +96,25 @@ final class AcknowledgementWriter {
 	}
 
 	/**
-	 * Sees to it that what is handled by then is acknowledged in a millisecond.
+	 * Sees to it that what is handled by then is acknowledged in a millisecond, or in two
+	 * if something is written meanwhile.
 	 */
 	void acknowledgeSoon() {
 		if (!this.scheduled.get() && this.scheduled.compareAndSet(false, true)) {
-			this.acknowledger.schedule(this::acknowledgeNow, ACK_DELAY_MILLIS, TimeUnit.MILLISECONDS);
+			this.acknowledger.schedule(this::acknowledgeIfQuiet, ACK_DELAY_MILLIS, TimeUnit.MILLISECONDS);
 		}
+	}
+
+	/**
+	 * Whoever reads has just acknowledged, and is likely to do so again.
+	 */
+	private void acknowledgeIfQuiet() {
+		if (System.nanoTime() - this.lastWrite >= TimeUnit.MILLISECONDS.toNanos(ACK_DELAY_MILLIS)) {
+			acknowledgeNow();
+			return;
+		}
+		this.scheduled.set(false);
+		acknowledgeSoon();
 	}
 
 	private void acknowledgeNow() {

@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
  * <p>
  * The connection's thread does all of that. It acknowledges every 256 KiB, every 64 KiB
  * if no more has come yet, and before it waits for more if a message wants its verdict at
- * once; the receiver's acknowledger does it within a millisecond otherwise, also while a
- * listener is long, and probes a silent link. A slow listener stops the reading, and TCP
- * holds the sender back.
+ * once; the receiver's acknowledger does it otherwise a millisecond after the last time,
+ * also while a listener is long, and probes a silent link. A slow listener stops the
+ * reading, and TCP holds the sender back.
  * <p>
  * At the end it is the sender that closes the connection, when it has read the goodbye
  * and the last verdict; until then what still arrives is read and discarded.
