@@ -50,14 +50,11 @@ public final class IpcAutoConfiguration {
 	}
 
 	/**
-	 * Before any bean wants what a misspelt or empty property has kept away.
+	 * Before any bean wants what a misspelt property has kept away.
 	 */
 	@Bean
 	static BeanFactoryPostProcessor ipcUnknownProperties(ConfigurableEnvironment environment) {
-		return (beanFactory) -> {
-			UnknownProperties.check(environment);
-			EmptyProperties.check(environment);
-		};
+		return (beanFactory) -> UnknownProperties.check(environment);
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -69,6 +66,14 @@ public final class IpcAutoConfiguration {
 		 * What Spring Boot waits unless told otherwise.
 		 */
 		private static final Duration SPRINGS_SHUTDOWN = Duration.ofSeconds(30);
+
+		/**
+		 * Only here, because nobody reads them without a handle.
+		 */
+		@Bean
+		static BeanFactoryPostProcessor ipcEmptyProperties(Environment environment) {
+			return (beanFactory) -> EmptyProperties.check(environment);
+		}
 
 		@Bean
 		@ConditionalOnMissingBean

@@ -64,6 +64,15 @@ class IpcAutoConfigurationTests {
 		});
 	}
 
+	/**
+	 * As in a file that applications without IPC have too.
+	 */
+	@Test
+	void leavesEmptyPropertiesAloneWithoutHandle() {
+		this.runner.withPropertyValues("ipc.epm.port=${EPM_PORT:}", "ipc.receiver.enabled=")
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
 	@Test
 	void configuresSenderAndReceiverWithHandle(CapturedOutput output) {
 		this.runner.withPropertyValues("ipc.handle=orders", "spring.application.name=shop").run((context) -> {
