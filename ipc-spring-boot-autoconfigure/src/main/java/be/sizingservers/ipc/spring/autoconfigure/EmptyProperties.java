@@ -5,6 +5,7 @@ import java.util.List;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.env.Environment;
 
 /**
@@ -18,10 +19,14 @@ final class EmptyProperties {
 	}
 
 	/**
-	 * Looks for them.
+	 * Looks for them, except while an application is built: its variables are those of
+	 * another machine.
 	 * @throws FailureAnalyzedException if there are any
 	 */
 	static void check(Environment environment) {
+		if (Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
+			return;
+		}
 		Binder binder = Binder.get(environment);
 		List<ConfigurationPropertyName> empty = new PropertyNames().primitives()
 			.filter((name) -> binder.bind(name.toString(), String.class).map(String::isBlank).orElse(false))
