@@ -54,7 +54,7 @@ public final class IpcEpmAutoConfiguration {
 		if (details.getAddresses().isEmpty()) {
 			throw nowhere(details, OnEpmCondition.found(environment));
 		}
-		return protect(connect(details).application(application.name()), details, sslBundles);
+		return protect(connect(details, environment).application(application.name()), details, sslBundles);
 	}
 
 	private static FailureAnalyzedException nowhere(IpcEpmConnectionDetails details, List<String> found) {
@@ -67,9 +67,13 @@ public final class IpcEpmAutoConfiguration {
 						"Let its getAddresses() give at least one, such as epm.example:4455, or remove the bean");
 	}
 
-	private static EndPointManagerConnection connect(IpcEpmConnectionDetails details) {
+	/**
+	 * A placeholder that is still there would be a host that is looked for forever.
+	 */
+	private static EndPointManagerConnection connect(IpcEpmConnectionDetails details, Environment environment) {
 		try {
-			return EndPointManagerConnection.to(details.getAddresses());
+			return EndPointManagerConnection
+				.to(details.getAddresses().stream().map(environment::resolveRequiredPlaceholders).toList());
 		}
 		catch (IllegalArgumentException ex) {
 			throw ConfigurationFailures.invalid("ipc.epm.host, ipc.epm.port or ipc.epm.addresses",

@@ -30,12 +30,13 @@ final class OnEpmCondition extends SpringBootCondition {
 
 	/**
 	 * Which properties of an End Point Manager are set. An empty text is none, apart from
-	 * secrets: there it is a secret that is missing.
+	 * secrets: there it is a secret that is missing. A placeholder without a value is one
+	 * for who needs it to complain of.
 	 */
 	static List<String> found(Environment environment) {
-		Predicate<String> text = (property) -> StringUtils.hasText(environment.getProperty(property));
-		Predicate<String> list = (property) -> Binder.get(environment)
-			.bind(property, Bindable.listOf(String.class))
+		Binder binder = Binder.get(environment);
+		Predicate<String> text = (name) -> binder.bind(name, String.class).map(StringUtils::hasText).orElse(false);
+		Predicate<String> list = (name) -> binder.bind(name, Bindable.listOf(String.class))
 			.map((values) -> !values.isEmpty())
 			.orElse(false);
 		return Stream

@@ -139,6 +139,8 @@ class MistakesTests {
 		return Stream.of(mistake("ipc.epm.host", "a b", "has a blank", LOCAL),
 				mistake("ipc.epm.host", "epm.example:4456", "is no address", LOCAL),
 				mistake("ipc.epm.host", "http://epm.example", "is no address", LOCAL),
+				mistake("ipc.epm.host", "${NO_HOST}", "resolve placeholder 'NO_HOST'", LOCAL),
+				mistake("ipc.epm.addresses", "${NO_HOST}", "resolve placeholder 'NO_HOST'", LOCAL),
 				mistake("ipc.epm.host", "", "No address of an End Point Manager", LOCAL, PASSWORD, SALT),
 				mistake("ipc.epm.port", "tcp://10.0.0.7:4455", "For input string"),
 				mistake("ipc.epm.port", "70000", "65535", EPM, LOCAL),

@@ -108,6 +108,16 @@ class NetworkModeTests {
 				.doesNotHaveBean(IpcEpmConnectionDetails.class));
 	}
 
+	/**
+	 * As in a test, where nobody asks for it.
+	 */
+	@Test
+	void aPlaceholderThatNobodyNeedsMayHaveNoValue() {
+		runner("shop").withPropertyValues("ipc.epm.ssl.bundle=${NO_BUNDLE}")
+			.withBean(EndPointDirectory.class, () -> EndPointManagerConnection.to("127.0.0.1", port()).directory())
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
 	@Test
 	void connectionDetailsWithoutAnAddressAreRefused() {
 		assertFails(this.runner.withBean(IpcEpmConnectionDetails.class, () -> List::of), "No address",
