@@ -46,15 +46,23 @@ public final class IpcEpmAutoConfiguration {
 			Application application, ObjectProvider<SslBundles> sslBundles, Environment environment) {
 		Path folder = properties.local().directory();
 		if (folder != null) {
-			throw new FailureAnalyzedException(
-					"Both ipc.local.directory ('%s') and an End Point Manager (ipc.epm.*) are set: receivers register either in a folder or at an End Point Manager"
-						.formatted(Printable.of(folder.toString())),
-					"Remove ipc.local.directory for network mode, or ipc.epm.host and ipc.epm.addresses for local-user mode");
+			throw both(folder, details, OnEpmCondition.found(environment));
 		}
 		if (details.getAddresses().isEmpty()) {
 			throw nowhere(details, OnEpmCondition.found(environment));
 		}
 		return protect(connect(details, environment).application(application.name()), details, sslBundles);
+	}
+
+	private static FailureAnalyzedException both(Path folder, IpcEpmConnectionDetails details, List<String> found) {
+		boolean properties = details instanceof PropertiesIpcEpmConnectionDetails;
+		String names = String.join(", ", found);
+		return new FailureAnalyzedException(
+				"Both ipc.local.directory ('%s') and %s are set: receivers register either in a folder or at an End Point Manager"
+					.formatted(Printable.of(folder.toString()),
+							properties ? names : "the bean of " + details.getClass()),
+				"Remove ipc.local.directory for network mode, or %s for local-user mode"
+					.formatted(properties ? names : "that bean"));
 	}
 
 	private static FailureAnalyzedException nowhere(IpcEpmConnectionDetails details, List<String> found) {

@@ -174,7 +174,7 @@ class MistakesTests {
 				mistake("ipc.local.directory", "/proc/ipc", "make its parent writable"),
 				mistake("ipc.local.directory", "/tmp", "open to others"),
 				mistake("ipc.local.directory", "a\0b", "Nul character"),
-				mistake("ipc.local.directory", "/tmp", "and an End Point Manager", EPM));
+				mistake("ipc.local.directory", "/tmp", "and ipc.epm.host are set", EPM));
 	}
 
 	private static Stream<Mistake> types() {

@@ -179,8 +179,14 @@ class NetworkModeTests {
 
 	@Test
 	void refusesAFolderTogetherWithAManager() {
-		assertFails(runner("shop").withPropertyValues("ipc.local.directory=somewhere"), "ipc.local.directory",
-				"Remove");
+		assertFails(runner("shop").withPropertyValues("ipc.local.directory=somewhere"),
+				"and ipc.epm.host, ipc.epm.port are set", "or ipc.epm.host, ipc.epm.port for local-user mode");
+		assertFails(this.runner.withPropertyValues("ipc.local.directory=somewhere", "ipc.epm.port=1"),
+				"and ipc.epm.port are set", "or ipc.epm.port for local-user mode");
+		assertFails(
+				this.runner.withPropertyValues("ipc.local.directory=somewhere", "test.port=" + port())
+					.withUserConfiguration(OwnDetails.class),
+				"and the bean of class", "or that bean for local-user mode");
 	}
 
 	private ApplicationContextRunner runner(String application) {
