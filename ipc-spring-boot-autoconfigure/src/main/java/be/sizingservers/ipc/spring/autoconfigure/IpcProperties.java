@@ -88,8 +88,8 @@ public record IpcProperties(@Nullable String handle, @DefaultValue Receiver rece
 	/**
 	 * Network mode: the End Point Managers that receivers register at.
 	 *
-	 * @param host Host of the End Point Manager. Local-user mode if neither this nor
-	 * ipc.epm.addresses is set.
+	 * @param host Host of the End Point Manager. The other properties of ipc.epm need
+	 * this or ipc.epm.addresses; local-user mode if none of them is set.
 	 * @param port TCP port of the End Point Manager.
 	 * @param addresses Addresses of several End Point Managers, each a host with or
 	 * without a port, such as epm1.example:4455. Receivers register at all of them.
