@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * The connection's thread reads and answers. The first watch starts a second one, which
  * tells what has changed, at once when nothing was told for {@value #GAP_MILLIS} ms, so
  * that many changes leave together. The gap doubles, up to {@value #LONGEST_GAP_MILLIS}
- * ms, while they come faster than every fourth gap: with a hundred watchers, telling each
+ * ms, while they come faster than every second gap: with a hundred watchers, telling each
  * of every change costs more than making them. A change that comes alone does not wait.
  */
 final class ServedClient {
@@ -39,7 +39,7 @@ final class ServedClient {
 
 	private static final long LONGEST_GAP_MILLIS = 40;
 
-	private static final int TELLING_SHARE = 4;
+	private static final int TELLING_SHARE = 2;
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(ServedClient.class);
 
@@ -204,7 +204,7 @@ final class ServedClient {
 	}
 
 	/**
-	 * Telling takes a quarter of the time at most, unless the gap is the longest.
+	 * Pauses take half of the time at most, unless the gap is the longest.
 	 * @param sinceTold in milliseconds
 	 */
 	private static long nextGap(long gapMillis, long sinceTold) {
