@@ -49,6 +49,11 @@ class ServerCredentials {
 		if (this.password != null && this.password.isEmpty()) {
 			throw incomplete("The password of the End Point Manager (ipc.epm.server.password) is empty");
 		}
+		if (this.password != null && this.password.startsWith("${") && this.password.endsWith("}")) {
+			// Everybody would know it.
+			throw incomplete(
+					"The password of the End Point Manager (ipc.epm.server.password) is a placeholder that nothing gives a value");
+		}
 		if (this.password != null && this.salt == null) {
 			throw incomplete(
 					"The End Point Manager has a password (ipc.epm.server.password) but no salt (ipc.epm.server.salt)");

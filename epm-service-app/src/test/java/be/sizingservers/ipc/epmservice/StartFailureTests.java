@@ -58,6 +58,12 @@ class StartFailureTests {
 	}
 
 	@Test
+	void refusesPasswordThatIsAPlaceholder(CapturedOutput output) {
+		assertFails(output, List.of("--ipc.epm.server.password=${NO_PASSWORD}", "--ipc.epm.server.salt=0102"),
+				"(ipc.epm.server.password) is a placeholder", "--generate-secret");
+	}
+
+	@Test
 	void refusesPasswordBesideCertificates(CapturedOutput output) {
 		assertFails(output, List.of("0", "hush", "0x5a", "0x6b", "--ipc.epm.server.ssl.bundle=company"),
 				"both a password or a salt", "an SSL bundle (ipc.epm.server.ssl.bundle)", "Remove the password");

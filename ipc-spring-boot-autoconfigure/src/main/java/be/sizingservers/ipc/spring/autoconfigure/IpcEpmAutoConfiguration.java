@@ -99,10 +99,10 @@ public final class IpcEpmAutoConfiguration {
 		EndPointManagerConnection secured = connection;
 		try {
 			if (password != null) {
-				secured = secured.password(password);
+				secured = secured.password(resolved("password", password));
 			}
 			if (salt != null) {
-				secured = secured.salt(Shared.parseSalt(salt));
+				secured = secured.salt(Shared.parseSalt(resolved("salt", salt)));
 			}
 			if (bundle != null) {
 				secured = secured
@@ -119,6 +119,17 @@ public final class IpcEpmAutoConfiguration {
 					"Set ipc.epm.password and ipc.epm.salt (in YAML, in quotes), or ipc.epm.ssl.bundle, or none of them: as the End Point Manager has it",
 					ex);
 		}
+	}
+
+	/**
+	 * A placeholder that is still there would be a password that everybody knows.
+	 */
+	private static String resolved(String what, String value) {
+		if (value.startsWith("${") && value.endsWith("}")) {
+			throw new IllegalArgumentException(
+					"the %s is the placeholder %s, and nothing gives it a value".formatted(what, Printable.of(value)));
+		}
+		return value;
 	}
 
 }

@@ -153,6 +153,8 @@ class MistakesTests {
 	static Stream<Mistake> secrets() {
 		return Stream.of(mistake("ipc.epm.password", "hush-hush-hush", "no salt", EPM, LOCAL),
 				mistake("ipc.epm.password", "", "is empty", EPM, SALT, LOCAL),
+				mistake("ipc.epm.password", "${NO_PASSWORD}", "nothing gives it a value", EPM, SALT, LOCAL),
+				mistake("ipc.epm.salt", "${NO_SALT}", "nothing gives it a value", EPM, PASSWORD, LOCAL),
 				mistake("ipc.epm.salt", "5a5b", "no password", EPM, LOCAL),
 				mistake("ipc.epm.salt", "{0x01,0xZZ}", "byte 2", EPM, PASSWORD, LOCAL),
 				mistake("ipc.epm.salt", "", "is empty", EPM, PASSWORD, LOCAL),
