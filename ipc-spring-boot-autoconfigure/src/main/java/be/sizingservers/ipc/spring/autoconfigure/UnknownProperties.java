@@ -2,6 +2,7 @@ package be.sizingservers.ipc.spring.autoconfigure;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -72,11 +73,20 @@ final class UnknownProperties {
 	}
 
 	private void warn() {
-		find(named(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME), this.names::isUnknownVariable)
+		warn(named(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME), this.names::isUnknownVariable,
+				PropertyNames::variable);
+		warn(named(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME), this.names::isUnknown,
+				ConfigurationPropertyName::toString);
+	}
+
+	/**
+	 * A name that is like none of ours is somebody else's.
+	 */
+	private void warn(Predicate<ConfigurationPropertySource> source, Predicate<ConfigurationPropertyName> unknown,
+			Function<ConfigurationPropertyName, String> form) {
+		find(source, unknown)
 			.filter((property) -> PropertyNames.isNear(property.getName(), this.names.nearest(property.getName())))
-			.forEach((property) -> warn(property, PropertyNames.variable(this.names.nearest(property.getName()))));
-		find(named(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME), this.names::isUnknown)
-			.forEach((property) -> warn(property, this.names.nearest(property.getName()).toString()));
+			.forEach((property) -> warn(property, form.apply(this.names.nearest(property.getName()))));
 	}
 
 	private static void warn(ConfigurationProperty property, String meant) {

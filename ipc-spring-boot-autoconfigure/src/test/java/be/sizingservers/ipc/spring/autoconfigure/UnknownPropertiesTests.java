@@ -62,13 +62,13 @@ class UnknownPropertiesTests {
 	}
 
 	@Test
-	void warnsOfEachSystemPropertyThatIsNone(CapturedOutput output) {
+	void warnsOfMisspeltSystemProperty(CapturedOutput output) {
 		check(Map.of(),
 				Map.of("ipc.reciever.enabled", "false", "ipc.receiver.handles[0]", "billing", "ipc.types.ids.a.b", "c",
 						"ipc.receiver.acceptOwn", "true", "ipc.lock", "mine", "ipc.epm.server.port", "1", "ipcs", "1"));
-		assertThat(warnings(output)).hasSize(2)
-			.anySatisfy((line) -> assertThat(line).contains("ipc.reciever.enabled", "perhaps ipc.receiver.enabled"))
-			.anySatisfy((line) -> assertThat(line).contains("ipc.lock"));
+		assertThat(warnings(output)).singleElement()
+			.asString()
+			.contains("ipc.reciever.enabled", "perhaps ipc.receiver.enabled");
 	}
 
 	@Test
