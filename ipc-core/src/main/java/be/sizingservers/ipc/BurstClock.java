@@ -77,17 +77,24 @@ final class BurstClock implements LongSupplier {
 	}
 
 	private void tick() {
-		boolean goesOn = false;
+		if (this.ticksLeft-- == 0) {
+			stopTicking();
+			return;
+		}
+		this.ticked = this.clock.getAsLong();
 		try {
-			if (this.ticksLeft-- > 0) {
-				this.timer.accept(TICK, this::tick);
-				goesOn = true;
-			}
+			// The last of this turn: the next tick may come before this returns.
+			this.timer.accept(TICK, this::tick);
 		}
-		finally {
-			this.ticked = goesOn ? this.clock.getAsLong() : 0;
-			this.ticking.set(goesOn);
+		catch (RuntimeException ex) {
+			stopTicking();
+			throw ex;
 		}
+	}
+
+	private void stopTicking() {
+		this.ticked = 0;
+		this.ticking.set(false);
 	}
 
 }

@@ -64,6 +64,16 @@ class BurstClockTests {
 	}
 
 	@Test
+	void isExactAgainAlsoWhenAllTicksOvertakeWhoeverHasFoundTheBurst() {
+		BurstClock overtaken = new BurstClock(() -> this.millis, (after, what) -> what.run());
+		for (int i = 0; i < 1_000; i++) {
+			assertThat(overtaken.getAsLong()).isEqualTo(this.millis);
+		}
+		this.millis++;
+		assertThat(overtaken.getAsLong()).isEqualTo(this.millis);
+	}
+
+	@Test
 	void noticesTheNextBurst() {
 		for (int burst = 0; burst < 3; burst++) {
 			burst();
