@@ -2,6 +2,7 @@ package be.sizingservers.ipc.security;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -38,9 +39,10 @@ final class TestCertificates {
 				"-genkeypair", "-alias", name, "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=" + name,
 				"-ext", "san=ip:127.0.0.1", "-validity", "2", "-storetype", "PKCS12", "-storepass",
 				new String(PASSWORD), "-keystore", file.toString())
-			.inheritIO()
+			.redirectErrorStream(true)
 			.start();
-		assertThat(keytool.waitFor()).isZero();
+		String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertThat(keytool.waitFor()).as(said).isZero();
 		return load(name);
 	}
 

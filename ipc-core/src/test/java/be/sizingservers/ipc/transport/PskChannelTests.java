@@ -57,6 +57,7 @@ class PskChannelTests {
 	@BeforeEach
 	void listen() throws IOException {
 		this.listening = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+		this.listening.setSoTimeout(20_000);
 	}
 
 	@AfterEach

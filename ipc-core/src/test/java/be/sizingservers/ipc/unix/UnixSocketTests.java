@@ -53,6 +53,7 @@ class UnixSocketTests {
 		this.server = new UnixServerSocket();
 		this.server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
 		this.server.listenAlso(this.path);
+		this.server.setSoTimeout(20_000);
 	}
 
 	@AfterEach
