@@ -1,5 +1,7 @@
 package be.sizingservers.ipc.spring.autoconfigure;
 
+import java.util.concurrent.Executor;
+
 import be.sizingservers.ipc.Handle;
 import be.sizingservers.ipc.Receiver;
 import be.sizingservers.ipc.spring.IpcReceiverCustomizer;
@@ -13,9 +15,14 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
+import org.springframework.boot.thread.Threading;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
 
 /**
  * Auto-configuration of the {@link Receiver} of the application's handle, and of those of
@@ -27,6 +34,8 @@ import org.springframework.core.retry.RetryPolicy;
 @ConditionalOnBooleanProperty(name = "ipc.receiver.enabled", matchIfMissing = true)
 public final class IpcReceiverAutoConfiguration {
 
+	private static final String LISTENER_EXECUTOR = "ipcListenerExecutor";
+
 	IpcReceiverAutoConfiguration() {
 	}
 
@@ -37,6 +46,26 @@ public final class IpcReceiverAutoConfiguration {
 		RetryPolicy fromProperties = RetryPolicies.of(parts.properties().receiver().retry());
 		RetryPolicy own = ownRetryPolicy.getIfAvailable();
 		return new Listening(parts, context, scope, (own != null) ? own : fromProperties);
+	}
+
+	/**
+	 * No default candidate: the application's task executor would back off for it. There
+	 * is none for platform threads: the thread that reads calls the listeners.
+	 */
+	@Bean(defaultCandidate = false)
+	@ConditionalOnThreading(Threading.VIRTUAL)
+	@ConditionalOnMissingBean(name = LISTENER_EXECUTOR)
+	VirtualThreadTaskExecutor ipcListenerExecutor() {
+		return new VirtualThreadTaskExecutor("ipc-listener-");
+	}
+
+	/**
+	 * Before those of the application, which may set another executor.
+	 */
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	IpcReceiverCustomizer ipcListenerExecutorCustomizer(@Qualifier(LISTENER_EXECUTOR) ObjectProvider<Executor> own) {
+		return (builder) -> own.ifAvailable(builder::executor);
 	}
 
 	@Bean
