@@ -112,6 +112,10 @@ public final class JsonCodec implements MessageCodec {
 		try {
 			return this.writers.get(payload.getClass()).writeValueAsBytes(payload);
 		}
+		catch (CodecException ex) {
+			// There is no mapper, whatever the object is.
+			throw ex;
+		}
 		catch (RuntimeException | StackOverflowError ex) {
 			throw new CodecException(
 					"An object of %s cannot be written as JSON: %s. Use a record, or a class with getters and without cycles"
