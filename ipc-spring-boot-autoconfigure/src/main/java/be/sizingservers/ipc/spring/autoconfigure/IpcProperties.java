@@ -47,12 +47,15 @@ public record IpcProperties(@Nullable String handle, @DefaultValue Receiver rece
 	 * mode, by the route to the End Point Manager.
 	 * @param acknowledge When a message counts as delivered at its sender: when its
 	 * listeners have returned, or when it has been received, whatever they throw then.
+	 * @param shutdownTimeout Longest time that a stop waits for listeners that are busy,
+	 * at most spring.lifecycle.timeout-per-shutdown-phase. Half of that, and no more than
+	 * 10s, if not set.
 	 * @param retry see {@link Retry}
 	 */
 	public record Receiver(@DefaultValue("true") boolean enabled, @DefaultValue List<String> handles,
 			@DefaultValue("false") boolean acceptOwn, @DefaultValue List<String> allowedPorts,
 			@Nullable String ipAddressToRegister, @DefaultValue("on-handled") AcknowledgeMode acknowledge,
-			@DefaultValue Retry retry) {
+			@Nullable Duration shutdownTimeout, @DefaultValue Retry retry) {
 	}
 
 	/**

@@ -2,6 +2,7 @@ package be.sizingservers.ipc.spring.autoconfigure;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -10,6 +11,7 @@ import javax.net.ssl.SSLContext;
 
 import be.sizingservers.ipc.AllowedPorts;
 import be.sizingservers.ipc.Handle;
+import be.sizingservers.ipc.Limits;
 import be.sizingservers.ipc.MessageListener;
 import be.sizingservers.ipc.NoFreePortException;
 import be.sizingservers.ipc.Receiver;
@@ -19,11 +21,13 @@ import be.sizingservers.ipc.directory.DirectoryException;
 import be.sizingservers.ipc.directory.EndPointDirectory;
 import be.sizingservers.ipc.spring.IpcReceiverCustomizer;
 import be.sizingservers.ipc.spring.MessageHandling;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 
 /**
@@ -37,6 +41,10 @@ record ReceiverStarter(CommonParts parts, Listening listening, ObjectProvider<Ip
 	private static final String ALLOWED_PORTS = "ipc.receiver.allowed-ports";
 
 	private static final String ADDRESS = "ipc.receiver.ip-address-to-register";
+
+	private static final String SHUTDOWN = "ipc.receiver.shutdown-timeout";
+
+	private static final String PHASE = "spring.lifecycle.timeout-per-shutdown-phase";
 
 	@Override
 	public Receiver apply(Handle handle) {
@@ -80,7 +88,7 @@ record ReceiverStarter(CommonParts parts, Listening listening, ObjectProvider<Ip
 			.application(this.parts.application())
 			.listener(around(listener))
 			.typeRegistry(this.parts.types())
-			.limits(this.parts.limits())
+			.limits(limits(properties.shutdownTimeout()))
 			.acceptOwn(properties.acceptOwn())
 			.acknowledge(properties.acknowledge())
 			.allowedPorts(allowedPorts(String.join(",", properties.allowedPorts())));
@@ -101,6 +109,23 @@ record ReceiverStarter(CommonParts parts, Listening listening, ObjectProvider<Ip
 		}
 		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder;
+	}
+
+	private Limits limits(@Nullable Duration shutdown) {
+		if (shutdown == null) {
+			return this.parts.limits();
+		}
+		try {
+			Assert.isTrue(shutdown.compareTo(this.parts.shutdown()) <= 0,
+					() -> "%s is %s, so that nobody would wait that long".formatted(PHASE, this.parts.shutdown()));
+			return this.parts.limits().toBuilder().drainTimeout(shutdown).build();
+		}
+		catch (IllegalArgumentException ex) {
+			throw ConfigurationFailures.invalid(SHUTDOWN, shutdown,
+					"Set %s to a time such as 5s that is no longer than %s, raise the latter, or leave the former away"
+						.formatted(SHUTDOWN, PHASE),
+					ex);
+		}
 	}
 
 	private MessageListener around(MessageListener listener) {

@@ -37,10 +37,10 @@ class ConfigurationMetadataTests {
 				"ipc.receiver.accept-own", "ipc.receiver.allowed-ports", "ipc.receiver.enabled", "ipc.receiver.handles",
 				"ipc.receiver.ip-address-to-register", "ipc.receiver.acknowledge", "ipc.receiver.retry.delay",
 				"ipc.receiver.retry.jitter", "ipc.receiver.retry.max-delay", "ipc.receiver.retry.max-retries",
-				"ipc.receiver.retry.multiplier", "ipc.sender.enabled", "ipc.sender.events", "ipc.sender.overflow",
-				"ipc.sender.send-timeout", "ipc.ssl.bundle", "ipc.types.ids", "ipc.types.scan",
-				"management.endpoint.ipc.access", "management.endpoint.ipc.cache.time-to-live",
-				"management.health.ipc.enabled");
+				"ipc.receiver.retry.multiplier", "ipc.receiver.shutdown-timeout", "ipc.sender.enabled",
+				"ipc.sender.events", "ipc.sender.overflow", "ipc.sender.send-timeout", "ipc.ssl.bundle",
+				"ipc.types.ids", "ipc.types.scan", "management.endpoint.ipc.access",
+				"management.endpoint.ipc.cache.time-to-live", "management.health.ipc.enabled");
 		assertThat(properties).allSatisfy(
 				(name, property) -> assertThat(property.path("description").asString("")).as(name).endsWith("."));
 	}
