@@ -14,9 +14,10 @@ import be.sizingservers.ipc.directory.EndPoint;
 
 /**
  * A receiver of an application context. It starts with the context and stops with it, any
- * number of times, each time with a new instance id and key. While the context is
- * stopped, {@link #sessions()} is empty, {@link #refusals()} goes on over all starts, and
- * all but these, {@link #handle()} and {@link #close()} throws an
+ * number of times, each time with a new instance id and key. In between it can be
+ * {@linkplain #drain() drained} and {@linkplain #resume() resumed}. While the context is
+ * stopped or it is drained, {@link #sessions()} is empty, {@link #refusals()} goes on
+ * over all starts, and all but these, {@link #handle()} and {@link #close()} throws an
  * {@link IllegalStateException}. It starts late and stops early (phase
  * {@code Integer.MAX_VALUE - 100}), so that listeners find everything else running.
  * Thread-safe.
@@ -74,6 +75,25 @@ public final class LifecycleReceiver extends RestartableLifecycle<Receiver> impl
 	@Override
 	public List<ReceiverSession> sessions() {
 		return look((open) -> open.stream().flatMap((receiver) -> receiver.sessions().stream()).toList());
+	}
+
+	/**
+	 * Takes no more messages until {@link #resume()} or the next start of the context,
+	 * which sees it run all the same: closes the receiver, so that senders send it
+	 * nothing more, and waits for its listeners as {@link Receiver#close()} does. A
+	 * second call waits for the first one.
+	 */
+	public void drain() {
+		suspend();
+	}
+
+	/**
+	 * Receives again after {@link #drain()}, as a new instance. Does nothing if it
+	 * receives, or if the context has not started it or has stopped it.
+	 */
+	@Override
+	public synchronized void resume() {
+		super.resume();
 	}
 
 	@Override

@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts a new instance at every start of the context and closes it at every stop.
+ * Starts a new instance at every start of the context and closes it at every stop. In
+ * between it can be {@linkplain #suspend suspended}: there is no instance then, but the
+ * context still sees it run, so that a stop ends that too.
+ * <p>
+ * Its monitor guards who starts and lets go of instances. It is held while one starts,
+ * and never while one closes.
  *
  * @param <T> what is started
  */
@@ -25,6 +30,11 @@ abstract class RestartableLifecycle<T> implements SmartLifecycle {
 	private final Supplier<T> starter;
 
 	private final Consumer<T> closer;
+
+	/**
+	 * Whether the context has started it. Written under the monitor.
+	 */
+	private volatile boolean started;
 
 	private volatile @Nullable T running;
 
@@ -45,32 +55,34 @@ abstract class RestartableLifecycle<T> implements SmartLifecycle {
 
 	@Override
 	public synchronized void start() {
+		open();
+		this.started = true;
+	}
+
+	private void open() {
 		if (this.running == null) {
-			T started = this.starter.get();
+			T opened = this.starter.get();
 			synchronized (this.instances) {
-				this.running = started;
+				this.running = opened;
 			}
 		}
 	}
 
 	@Override
 	public void stop() {
-		T stopping = detach();
-		if (stopping != null) {
-			close(stopping);
-		}
+		detach(true).forEach(this::close);
 	}
 
 	@Override
 	public void stop(Runnable callback) {
-		T stopping = detach();
-		if (stopping == null) {
+		List<T> stopping = detach(true);
+		if (stopping.isEmpty()) {
 			callback.run();
 			return;
 		}
 		new Thread(() -> {
 			try {
-				close(stopping);
+				stopping.forEach(this::close);
 			}
 			finally {
 				callback.run();
@@ -79,28 +91,52 @@ abstract class RestartableLifecycle<T> implements SmartLifecycle {
 	}
 
 	/**
+	 * Closes the instance, until {@link #resume()} or the next start of the context.
+	 */
+	void suspend() {
+		detach(false).forEach(this::close);
+	}
+
+	/**
+	 * Starts a new instance if there is none, unless the context has stopped.
+	 */
+	synchronized void resume() {
+		if (this.started) {
+			open();
+		}
+	}
+
+	/**
 	 * Lets go of the instance at once, so that a start that comes while it is still
 	 * closing makes a new one.
+	 * @return all that are to be waited for: it, and those before it that are closing
 	 */
-	private synchronized @Nullable T detach() {
+	private synchronized List<T> detach(boolean stopped) {
+		if (stopped) {
+			this.started = false;
+		}
 		synchronized (this.instances) {
 			T detached = this.running;
 			this.running = null;
 			if (detached != null) {
 				this.closing.add(detached);
 			}
-			return detached;
+			return List.copyOf(this.closing);
 		}
 	}
 
+	/**
+	 * One that is closing is only waited for.
+	 */
 	private void close(T stopping) {
 		try {
 			this.closer.accept(stopping);
 		}
 		finally {
 			synchronized (this.instances) {
-				this.closing.remove(stopping);
-				closed(stopping);
+				if (this.closing.remove(stopping)) {
+					closed(stopping);
+				}
 			}
 		}
 	}
@@ -127,7 +163,7 @@ abstract class RestartableLifecycle<T> implements SmartLifecycle {
 
 	@Override
 	public boolean isRunning() {
-		return this.running != null;
+		return this.started;
 	}
 
 	@Override
@@ -137,6 +173,9 @@ abstract class RestartableLifecycle<T> implements SmartLifecycle {
 
 	T running() {
 		T instance = this.running;
+		if (instance == null && this.started) {
+			throw new IllegalStateException("The %s is drained: it runs again when it is resumed".formatted(this.name));
+		}
 		if (instance == null) {
 			throw new IllegalStateException(
 					"The %s is not running: it starts with the application context, after all beans have been created, and stops with it; use it from an ApplicationRunner or an event listener rather than from a constructor"

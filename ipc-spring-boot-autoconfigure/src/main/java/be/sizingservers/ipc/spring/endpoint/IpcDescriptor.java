@@ -89,13 +89,13 @@ public record IpcDescriptor(String mode, List<SenderDescriptor> senders, List<Re
 	 * A receiver.
 	 *
 	 * @param handle its handle
-	 * @param running whether it runs
+	 * @param receiving whether it takes messages: not while it is drained, or stopped
 	 * @param address where it listens, or {@code null} while it does not
 	 * @param refusals how many connections were refused since the application began, for
 	 * each reason that there was
 	 * @param sessions what it knows of its senders
 	 */
-	public record ReceiverDescriptor(String handle, boolean running, @Nullable String address,
+	public record ReceiverDescriptor(String handle, boolean receiving, @Nullable String address,
 			Map<String, Long> refusals, List<ReceiverSessionDescriptor> sessions) {
 
 		static ReceiverDescriptor of(Receiver receiver) {
@@ -105,7 +105,8 @@ public record IpcDescriptor(String mode, List<SenderDescriptor> senders, List<Re
 					refusals.put(reason.name().toLowerCase(Locale.ROOT), count);
 				}
 			});
-			return new ReceiverDescriptor(receiver.handle().value(), isRunning(receiver), address(receiver), refusals,
+			String address = address(receiver);
+			return new ReceiverDescriptor(receiver.handle().value(), address != null, address, refusals,
 					receiver.sessions().stream().map(ReceiverSessionDescriptor::of).toList());
 		}
 
@@ -114,7 +115,7 @@ public record IpcDescriptor(String mode, List<SenderDescriptor> senders, List<Re
 				return text(receiver.localEndPoint().address());
 			}
 			catch (IllegalStateException ex) {
-				// It does not run, or has just stopped.
+				// It is drained or stopped.
 				return null;
 			}
 		}

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
-import org.springframework.context.Lifecycle;
 
 /**
  * Always up: an application without receivers is healthy, and one whose End Point Manager
@@ -50,8 +48,8 @@ public class IpcHealthIndicator extends AbstractHealthIndicator {
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
 		builder.up().withDetail("mode", this.mode);
-		builder.withDetail("senders", running(this.senders.get(), this::details));
-		builder.withDetail("receivers", running(this.receivers.get(), this::details));
+		builder.withDetail("senders", this.senders.get().stream().flatMap(IpcHealthIndicator::details).toList());
+		builder.withDetail("receivers", this.receivers.get().stream().map(IpcHealthIndicator::details).toList());
 		if (this.endPointManager != null) {
 			List<Status> status = this.endPointManager.status();
 			builder.withDetail("degraded", !status.stream().allMatch(Status::connected));
@@ -59,28 +57,26 @@ public class IpcHealthIndicator extends AbstractHealthIndicator {
 		}
 	}
 
-	private static <T> List<Map<String, Object>> running(List<T> all, Function<T, Map<String, Object>> details) {
-		return all.stream().filter(IpcHealthIndicator::isRunning).flatMap((one) -> {
-			try {
-				return Stream.of(details.apply(one));
-			}
-			catch (IllegalStateException ex) {
-				// It has stopped meanwhile.
-				return Stream.empty();
-			}
-		}).toList();
+	private static Stream<Map<String, Object>> details(Sender sender) {
+		try {
+			return Stream.of(Map.of("handle", sender.handle().value(), "receivers", sender.receivers().size()));
+		}
+		catch (IllegalStateException ex) {
+			// It is stopped.
+			return Stream.empty();
+		}
 	}
 
-	private static boolean isRunning(Object bean) {
-		return !(bean instanceof Lifecycle lifecycle) || lifecycle.isRunning();
-	}
-
-	private Map<String, Object> details(Sender sender) {
-		return Map.of("handle", sender.handle().value(), "receivers", sender.receivers().size());
-	}
-
-	private Map<String, Object> details(Receiver receiver) {
-		return Map.of("handle", receiver.handle().value(), "address", receiver.localEndPoint().address().toString());
+	private static Map<String, Object> details(Receiver receiver) {
+		String handle = receiver.handle().value();
+		try {
+			return Map.of("handle", handle, "receiving", true, "address",
+					receiver.localEndPoint().address().toString());
+		}
+		catch (IllegalStateException ex) {
+			// It is drained or stopped.
+			return Map.of("handle", handle, "receiving", false);
+		}
 	}
 
 	private static Map<String, Object> details(Status status) {

@@ -1,5 +1,6 @@
 package be.sizingservers.ipc.spring.autoconfigure;
 
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -8,10 +9,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+
 import be.sizingservers.ipc.Application;
 import be.sizingservers.ipc.Receiver;
 import be.sizingservers.ipc.Sender;
 import be.sizingservers.ipc.directory.LocalUserDirectory;
+import be.sizingservers.ipc.epm.EndPointManagerServer;
 import be.sizingservers.ipc.spring.endpoint.IpcDescriptor;
 import be.sizingservers.ipc.spring.endpoint.IpcEndpoint;
 import be.sizingservers.ipc.spring.endpoint.ListeningApplication;
@@ -23,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -32,6 +38,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 @Timeout(120)
 class IpcEndpointAutoConfigurationTests {
@@ -96,6 +104,8 @@ class IpcEndpointAutoConfigurationTests {
 			assertThat(report.at("/receivers/0/sessions/0/connected").asBoolean()).isTrue();
 			assertThat(report.at("/receivers/0/sessions/0/lastHandled").asLong()).isOne();
 			assertThat(request(context, "POST").statusCode()).isEqualTo(405);
+			assertThat(receive(context, "orders", false).statusCode()).isEqualTo(405);
+			assertThat(context.getBean(Receiver.class).localEndPoint()).isNotNull();
 			assertThat(request(context, "DELETE").statusCode()).isEqualTo(405);
 		}
 	}
@@ -116,18 +126,170 @@ class IpcEndpointAutoConfigurationTests {
 		}
 	}
 
+	@Test
+	void drainsAReceiverAndLetsItReceiveAgainWhereThatIsPermitted() throws Exception {
+		try (ConfigurableApplicationContext context = web("management.endpoints.web.exposure.include=ipc,health",
+				"management.endpoint.ipc.access=unrestricted", "ipc.receiver.handles=billing",
+				"management.endpoint.health.show-details=always");
+				Sender sender = sender("orders");
+				Sender billing = sender("billing")) {
+			String before = delivered(sender);
+
+			JsonNode drained = drained(context);
+			assertThat(state(drained, "orders").at("/receiving").asBoolean(true)).isFalse();
+			assertThat(state(drained, "orders").at("/address").isMissingNode()).isTrue();
+			assertThat(state(drained, "billing").at("/receiving").asBoolean()).isTrue();
+			awaitReceivers(sender, 0);
+			assertThat(sender.send("hello").get(10, TimeUnit.SECONDS).noReceivers()).isTrue();
+			delivered(billing);
+			JsonNode health = JsonMapper.shared()
+				.readTree(get(context, "/actuator/health").body())
+				.at("/components/ipc");
+			assertThat(health.at("/status").asString()).isEqualTo("UP");
+			assertThat(state(health.at("/details"), "orders").at("/receiving").asBoolean(true)).isFalse();
+			assertThat(state(health.at("/details"), "billing").at("/receiving").asBoolean()).isTrue();
+			assertThat(state(drained(context), "orders").at("/receiving").asBoolean(true)).isFalse();
+
+			HttpResponse<String> resumed = receive(context, "orders", true);
+			assertThat(resumed.statusCode()).isEqualTo(200);
+			assertThat(state(JsonMapper.shared().readTree(resumed.body()), "orders").at("/receiving").asBoolean())
+				.isTrue();
+			awaitReceivers(sender, 1);
+			String after = delivered(sender);
+			assertThat(after).isNotEqualTo(before);
+			assertThat(receive(context, "orders", true).statusCode()).isEqualTo(200);
+			assertThat(delivered(sender)).isEqualTo(after);
+		}
+	}
+
+	@Test
+	void refusesToDrainWhatItDoesNotKnow() throws Exception {
+		try (ConfigurableApplicationContext context = web("management.endpoints.web.exposure.include=ipc",
+				"management.endpoint.ipc.access=unrestricted")) {
+			assertThat(receive(context, "order", false).statusCode()).isEqualTo(400);
+			assertThat(post(context, "{\"receiving\": false}").statusCode()).isEqualTo(400);
+			assertThat(post(context, "{\"handle\": \"orders\"}").statusCode()).isEqualTo(400);
+			assertThat(context.getBean(Receiver.class).localEndPoint()).isNotNull();
+		}
+	}
+
+	/**
+	 * It closes when its application says so.
+	 */
+	@Test
+	void refusesToDrainAReceiverOfTheApplicationsOwn() throws Exception {
+		try (Receiver own = Receiver.builder("orders")
+			.directory(LocalUserDirectory.at(this.folder.resolve("ipc")))
+			.listener((message) -> {
+			})
+			.start()) {
+			runner().withPropertyValues("management.endpoints.web.exposure.include=ipc")
+				.withBean(Receiver.class, () -> own)
+				.run((context) -> {
+					assertThat(context).hasNotFailed();
+					assertThatExceptionOfType(InvalidEndpointRequestException.class)
+						.isThrownBy(() -> context.getBean(IpcEndpoint.class).receive("orders", false))
+						.withMessageContaining("no receiver of handle 'orders' that starts with the application");
+				});
+		}
+	}
+
+	@Test
+	void drainsOverJmx() throws Exception {
+		try (ConfigurableApplicationContext context = web("management.endpoints.jmx.exposure.include=ipc",
+				"management.endpoint.ipc.access=unrestricted", "spring.jmx.enabled=true",
+				"spring.jmx.default-domain=drains"); Sender sender = sender("orders")) {
+			MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+			ObjectName name = new ObjectName("drains:type=Endpoint,name=Ipc");
+			delivered(sender);
+			Object drained = server.invoke(name, "receive", new Object[] { "orders", false },
+					new String[] { String.class.getName(), Boolean.class.getName() });
+			assertThat(drained).asString().contains("receiving=false");
+			awaitReceivers(sender, 0);
+			server.invoke(name, "receive", new Object[] { "orders", true },
+					new String[] { String.class.getName(), Boolean.class.getName() });
+			awaitReceivers(sender, 1);
+			delivered(sender);
+		}
+	}
+
+	@Test
+	void showsHowLongAManagerTookToAnswer() throws Exception {
+		try (EndPointManagerServer manager = EndPointManagerServer.builder().port(0).start();
+				ConfigurableApplicationContext context = web("management.endpoints.web.exposure.include=ipc",
+						"ipc.local.directory=", "ipc.epm.host=127.0.0.1",
+						"ipc.epm.port=" + manager.address().getPort())) {
+			await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+				JsonNode status = JsonMapper.shared()
+					.readTree(request(context, "GET").body())
+					.at("/endPointManagers/0");
+				assertThat(status.at("/connected").asBoolean()).isTrue();
+				assertThat(status.at("/roundTrip").isString()).isTrue();
+				assertThat(status.at("/roundTrip").asString()).matches("PT[0-9.]+S");
+			});
+		}
+	}
+
+	private Sender sender(String handle) throws InterruptedException {
+		Sender sender = Sender.builder(handle).directory(LocalUserDirectory.at(this.folder.resolve("ipc"))).start();
+		assertThat(sender.awaitReceivers(1, Duration.ofSeconds(10))).isTrue();
+		return sender;
+	}
+
+	private static void awaitReceivers(Sender sender, int count) {
+		await().untilAsserted(() -> assertThat(sender.receivers()).hasSize(count));
+	}
+
+	private static String delivered(Sender sender) throws Exception {
+		return sender.send("hello").get(10, TimeUnit.SECONDS).delivered().iterator().next().instanceId().toString();
+	}
+
+	private JsonNode drained(ConfigurableApplicationContext context) throws Exception {
+		HttpResponse<String> response = receive(context, "orders", false);
+		assertThat(response.statusCode()).isEqualTo(200);
+		return JsonMapper.shared().readTree(response.body());
+	}
+
+	private static JsonNode state(JsonNode report, String handle) {
+		return report.at("/receivers")
+			.valueStream()
+			.filter((receiver) -> receiver.at("/handle").asString().equals(handle))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	private HttpResponse<String> receive(ConfigurableApplicationContext context, String handle, boolean receiving)
+			throws Exception {
+		return post(context, "{\"handle\": \"%s\", \"receiving\": %s}".formatted(handle, receiving));
+	}
+
+	private HttpResponse<String> post(ConfigurableApplicationContext context, String body) throws Exception {
+		return this.client.send(to(context, "/actuator/ipc").header("Content-Type", "application/json")
+			.POST(HttpRequest.BodyPublishers.ofString(body))
+			.build(), HttpResponse.BodyHandlers.ofString());
+	}
+
+	private HttpResponse<String> get(ConfigurableApplicationContext context, String path) throws Exception {
+		return this.client.send(to(context, path).GET().build(), HttpResponse.BodyHandlers.ofString());
+	}
+
+	private static HttpRequest.Builder to(ConfigurableApplicationContext context, String path) {
+		String port = context.getEnvironment().getRequiredProperty("local.server.port");
+		return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+	}
+
 	private ConfigurableApplicationContext web(String... properties) {
-		return new SpringApplicationBuilder(ListeningApplication.class).properties(properties)
+		return new SpringApplicationBuilder(ListeningApplication.class)
+			.properties("ipc.local.directory=" + this.folder.resolve("ipc"))
+			.properties(properties)
 			.run("--spring.main.web-application-type=servlet", "--server.port=0", "--ipc.handle=orders",
-					"--spring.application.name=shop", "--ipc.local.directory=" + this.folder.resolve("ipc"));
+					"--spring.application.name=shop");
 	}
 
 	private HttpResponse<String> request(ConfigurableApplicationContext context, String method) throws Exception {
-		String port = context.getEnvironment().getRequiredProperty("local.server.port");
-		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/actuator/ipc"))
-			.method(method, HttpRequest.BodyPublishers.noBody())
-			.build();
-		return this.client.send(request, HttpResponse.BodyHandlers.ofString());
+		return this.client.send(
+				to(context, "/actuator/ipc").method(method, HttpRequest.BodyPublishers.noBody()).build(),
+				HttpResponse.BodyHandlers.ofString());
 	}
 
 	@Test

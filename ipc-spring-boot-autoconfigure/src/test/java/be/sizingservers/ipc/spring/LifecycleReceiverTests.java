@@ -1,0 +1,110 @@
+package be.sizingservers.ipc.spring;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import be.sizingservers.ipc.Handle;
+import be.sizingservers.ipc.Limits;
+import be.sizingservers.ipc.Receiver;
+import be.sizingservers.ipc.SendReport;
+import be.sizingservers.ipc.Sender;
+import be.sizingservers.ipc.directory.LocalUserDirectory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+@Timeout(60)
+class LifecycleReceiverTests {
+
+	@TempDir
+	private Path folder;
+
+	private final CountDownLatch entered = new CountDownLatch(1);
+
+	private final CountDownLatch released = new CountDownLatch(1);
+
+	private final LifecycleReceiver receiver = new LifecycleReceiver(Handle.of("orders"), this::startReceiver);
+
+	private Receiver startReceiver() {
+		return Receiver.builder("orders")
+			.directory(LocalUserDirectory.at(this.folder.resolve("ipc")))
+			.limits(Limits.builder().drainTimeout(Duration.ofSeconds(30)).build())
+			.listener((message) -> {
+				this.entered.countDown();
+				this.released.await();
+			})
+			.start();
+	}
+
+	@AfterEach
+	void stop() {
+		this.released.countDown();
+		this.receiver.stop();
+	}
+
+	@Test
+	void receivesAsAnotherOneAfterItWasDrained() {
+		this.receiver.start();
+		UUID first = this.receiver.instanceId();
+		this.receiver.drain();
+		assertThat(this.receiver.isRunning()).isTrue();
+		assertThatIllegalStateException().isThrownBy(this.receiver::instanceId)
+			.withMessageContaining("is drained: it runs again when it is resumed");
+		this.receiver.drain();
+		this.receiver.resume();
+		UUID second = this.receiver.instanceId();
+		assertThat(second).isNotEqualTo(first);
+		this.receiver.resume();
+		assertThat(this.receiver.instanceId()).isEqualTo(second);
+	}
+
+	@Test
+	void isNotResumedBeforeTheContextStartsOrAfterItHasStopped() {
+		this.receiver.resume();
+		assertThatIllegalStateException().isThrownBy(this.receiver::instanceId).withMessageContaining("is not running");
+		this.receiver.start();
+		this.receiver.drain();
+		this.receiver.stop();
+		this.receiver.resume();
+		assertThat(this.receiver.isRunning()).isFalse();
+		assertThatIllegalStateException().isThrownBy(this.receiver::instanceId).withMessageContaining("is not running");
+		this.receiver.start();
+		assertThat(this.receiver.instanceId()).isNotNull();
+	}
+
+	@Test
+	void drainsUntilItsListenersHaveReturnedAndAStopWaitsForThat() throws Exception {
+		this.receiver.start();
+		try (Sender sender = Sender.builder("orders")
+			.directory(LocalUserDirectory.at(this.folder.resolve("ipc")))
+			.start()) {
+			assertThat(sender.awaitReceivers(1, Duration.ofSeconds(10))).isTrue();
+			CompletableFuture<SendReport> report = sender.send("work");
+			assertThat(this.entered.await(10, TimeUnit.SECONDS)).isTrue();
+			CompletableFuture<Void> drained = CompletableFuture.runAsync(this.receiver::drain);
+			await().untilAsserted(() -> assertThatIllegalStateException().isThrownBy(this.receiver::instanceId));
+			CompletableFuture<Void> stopped = new CompletableFuture<>();
+			this.receiver.stop(() -> stopped.complete(null));
+			this.receiver.resume();
+			assertThat(drained).isNotDone();
+			assertThat(stopped).isNotDone();
+			this.released.countDown();
+			drained.get(10, TimeUnit.SECONDS);
+			stopped.get(10, TimeUnit.SECONDS);
+			assertThat(report.get(10, TimeUnit.SECONDS).delivered()).hasSize(1);
+			assertThat(this.receiver.isRunning()).isFalse();
+			await().untilAsserted(() -> assertThat(sender.receivers()).isEmpty());
+			assertThat(sender.send("more").get(10, TimeUnit.SECONDS).noReceivers()).isTrue();
+		}
+	}
+
+}
