@@ -89,7 +89,9 @@ public final class LifecycleReceiver extends RestartableLifecycle<Receiver> impl
 
 	/**
 	 * Receives again after {@link #drain()}, as a new instance. Does nothing if it
-	 * receives, or if the context has not started it or has stopped it.
+	 * receives, or if the context has not started it or has stopped it. If it cannot
+	 * start, for example as no allowed port is free, it throws what a start of the
+	 * context throws and stays drained.
 	 */
 	@Override
 	public synchronized void resume() {
