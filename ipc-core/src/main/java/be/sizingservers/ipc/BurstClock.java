@@ -77,7 +77,7 @@ final class BurstClock implements LongSupplier {
 	}
 
 	private void tick() {
-		if (this.ticksLeft-- == 0) {
+		if (this.ticksLeft-- <= 0) {
 			stopTicking();
 			return;
 		}
@@ -86,7 +86,7 @@ final class BurstClock implements LongSupplier {
 			// The last of this turn: the next tick may come before this returns.
 			this.timer.accept(TICK, this::tick);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			stopTicking();
 			throw ex;
 		}
