@@ -114,6 +114,29 @@ class ClosingReceiverTests {
 	}
 
 	@Test
+	void waitsForAListenerOnAnExecutorWhoseMessageIsAcknowledgedAlready() throws Exception {
+		ExecutorService executor = Executors.newSingleThreadExecutor();
+		CountDownLatch release = new CountDownLatch(1);
+		Receiver receiver = receiver((message) -> {
+			release.await();
+			this.received.add(message);
+		}).executor(executor).acknowledge(AcknowledgeMode.ON_RECEIVED).start();
+		try (Sender sender = sender().start()) {
+			assertThat(sender.send("work").get(20, TimeUnit.SECONDS).delivered()).hasSize(1);
+			CompletableFuture<Void> closed = CompletableFuture.runAsync(receiver::close);
+			await().until(() -> sender.receivers().isEmpty());
+			await().during(Duration.ofMillis(300)).until(() -> !closed.isDone());
+			release.countDown();
+			closed.get(20, TimeUnit.SECONDS);
+			assertThat(this.received).hasSize(1);
+		}
+		finally {
+			release.countDown();
+			executor.shutdown();
+		}
+	}
+
+	@Test
 	void whatAnExecutorRefusesFailsAndTheConnectionGoesOn() throws Exception {
 		AtomicBoolean refusing = new AtomicBoolean(true);
 		ExecutorService executor = Executors.newSingleThreadExecutor();

@@ -105,6 +105,14 @@ public final class SerialQueue {
 	}
 
 	/**
+	 * Tells whether all tasks have been run or refused. For the thread that submits.
+	 * @return {@code false} while one is queued or running
+	 */
+	public boolean isIdle() {
+		return this.tasks.isEmpty() && this.run.get() == Run.NONE;
+	}
+
+	/**
 	 * Tells whether the calling thread is running a task of this queue.
 	 * @return {@code false} for others
 	 */

@@ -124,6 +124,7 @@ final class InboundLink {
 		this.acknowledgements.sayGoodbye();
 		awaitHandled();
 		acknowledge();
+		awaitListeners();
 		this.connection.discardUntilClosed();
 	}
 
@@ -226,6 +227,16 @@ final class InboundLink {
 	 */
 	private void awaitHandled() {
 		while (!Threads.await(() -> this.session.isDrained() || this.connection.isClosed(), EXECUTOR_CHECKS)) {
+			this.inlet.check();
+		}
+	}
+
+	/**
+	 * A listener on an executor may still be busy with what was acknowledged when it was
+	 * received.
+	 */
+	private void awaitListeners() {
+		while (!Threads.await(() -> this.session.queue().isIdle() || this.session.isAbandoned(), EXECUTOR_CHECKS)) {
 			this.inlet.check();
 		}
 	}
