@@ -1,6 +1,7 @@
 package be.sizingservers.ipc;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,12 @@ import be.sizingservers.ipc.transport.Threads;
  * thread that closes it does so, others wait for it.
  */
 final class SocketReceiver implements Receiver {
+
+	/**
+	 * What a close may take on top of the wait for listeners: the registration is
+	 * withdrawn, and senders close their connections.
+	 */
+	private static final Duration GOODBYES = Duration.ofSeconds(10);
 
 	private final Registration registration;
 
@@ -99,7 +106,7 @@ final class SocketReceiver implements Receiver {
 			}
 		}
 		else if (!this.acceptor.isOnListenerThread()) {
-			Threads.await(() -> this.closed.getCount() == 0, this.limits.drainTimeout().multipliedBy(2));
+			Threads.await(() -> this.closed.getCount() == 0, this.limits.drainTimeout().plus(GOODBYES));
 		}
 	}
 

@@ -78,10 +78,22 @@ public final class LifecycleReceiver extends RestartableLifecycle<Receiver> impl
 	}
 
 	/**
-	 * Takes no more messages until {@link #resume()} or the next start of the context,
-	 * which sees it run all the same: closes the receiver, so that senders send it
-	 * nothing more, and waits for its listeners as {@link Receiver#close()} does. A
-	 * second call waits for the first one.
+	 * Tells whether it takes messages.
+	 * @return {@code false} before the context has started it, after a stop, and from the
+	 * moment at which it is {@linkplain #drain() drained}, when {@link #isRunning()} is
+	 * still {@code true}
+	 */
+	public boolean isReceiving() {
+		return isOpen();
+	}
+
+	/**
+	 * Takes no more messages until {@link #resume()}, or a stop and a start of the
+	 * context, which sees it run all the same: closes the receiver, so that senders send
+	 * it nothing more, and waits for its listeners as {@link Receiver#close()} does. A
+	 * listener that calls it is not waited for, here or by a later stop. A second call
+	 * waits for the first one. Does nothing while the context has not started it: a start
+	 * begins with a receiver that receives.
 	 */
 	public void drain() {
 		suspend();
@@ -89,9 +101,10 @@ public final class LifecycleReceiver extends RestartableLifecycle<Receiver> impl
 
 	/**
 	 * Receives again after {@link #drain()}, as a new instance. Does nothing if it
-	 * receives, or if the context has not started it or has stopped it. If it cannot
-	 * start, for example as no allowed port is free, it throws what a start of the
-	 * context throws and stays drained.
+	 * receives, or if the context has not started it or has stopped it: see
+	 * {@link #isReceiving()}. Waits for no drain that is under way, so that listeners of
+	 * both instances may be busy at the same time, and an only allowed port taken still.
+	 * If it cannot start, it throws what a start of the context throws and stays drained.
 	 */
 	@Override
 	public synchronized void resume() {

@@ -70,19 +70,19 @@ abstract class RestartableLifecycle<T> implements SmartLifecycle {
 
 	@Override
 	public void stop() {
-		detach(true).forEach(this::close);
+		close(detach(true));
 	}
 
 	@Override
 	public void stop(Runnable callback) {
-		List<T> stopping = detach(true);
-		if (stopping.isEmpty()) {
+		Closing<T> stopping = detach(true);
+		if (stopping.isNothing()) {
 			callback.run();
 			return;
 		}
 		new Thread(() -> {
 			try {
-				stopping.forEach(this::close);
+				close(stopping);
 			}
 			finally {
 				callback.run();
@@ -94,7 +94,7 @@ abstract class RestartableLifecycle<T> implements SmartLifecycle {
 	 * Closes the instance, until {@link #resume()} or the next start of the context.
 	 */
 	void suspend() {
-		detach(false).forEach(this::close);
+		close(detach(false));
 	}
 
 	/**
@@ -109,34 +109,43 @@ abstract class RestartableLifecycle<T> implements SmartLifecycle {
 	/**
 	 * Lets go of the instance at once, so that a start that comes while it is still
 	 * closing makes a new one.
-	 * @return all that are to be waited for: it, and those before it that are closing
 	 */
-	private synchronized List<T> detach(boolean stopped) {
+	private synchronized Closing<T> detach(boolean stopped) {
 		if (stopped) {
 			this.started = false;
 		}
 		synchronized (this.instances) {
+			List<T> others = List.copyOf(this.closing);
 			T detached = this.running;
 			this.running = null;
 			if (detached != null) {
 				this.closing.add(detached);
 			}
-			return List.copyOf(this.closing);
+			return new Closing<>(detached, others);
 		}
 	}
 
-	/**
-	 * One that is closing is only waited for.
-	 */
-	private void close(T stopping) {
+	private void close(Closing<T> stopping) {
 		try {
-			this.closer.accept(stopping);
+			T detached = stopping.detached();
+			if (detached != null) {
+				closeForGood(detached);
+			}
+		}
+		finally {
+			// A second call only waits for the first.
+			stopping.others().forEach(this.closer);
+		}
+	}
+
+	private void closeForGood(T detached) {
+		try {
+			this.closer.accept(detached);
 		}
 		finally {
 			synchronized (this.instances) {
-				if (this.closing.remove(stopping)) {
-					closed(stopping);
-				}
+				this.closing.remove(detached);
+				closed(detached);
 			}
 		}
 	}
@@ -161,6 +170,10 @@ abstract class RestartableLifecycle<T> implements SmartLifecycle {
 		}
 	}
 
+	boolean isOpen() {
+		return this.running != null;
+	}
+
 	@Override
 	public boolean isRunning() {
 		return this.started;
@@ -182,6 +195,20 @@ abstract class RestartableLifecycle<T> implements SmartLifecycle {
 						.formatted(this.name));
 		}
 		return instance;
+	}
+
+	/**
+	 * What a stop has to do.
+	 *
+	 * @param detached the instance to close, which this stop has let go of
+	 * @param others those before it that others are closing, to be waited for
+	 */
+	private record Closing<T>(@Nullable T detached, List<T> others) {
+
+		boolean isNothing() {
+			return this.detached == null && this.others.isEmpty();
+		}
+
 	}
 
 }

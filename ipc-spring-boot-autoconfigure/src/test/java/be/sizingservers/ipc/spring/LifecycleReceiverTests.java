@@ -12,6 +12,7 @@ import be.sizingservers.ipc.Limits;
 import be.sizingservers.ipc.Receiver;
 import be.sizingservers.ipc.SendReport;
 import be.sizingservers.ipc.Sender;
+import be.sizingservers.ipc.directory.EndPoint;
 import be.sizingservers.ipc.directory.LocalUserDirectory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,8 @@ class LifecycleReceiverTests {
 
 	private final LifecycleReceiver receiver = new LifecycleReceiver(Handle.of("orders"), this::startReceiver);
 
+	private LifecycleReceiver own;
+
 	private Receiver startReceiver() {
 		return Receiver.builder("orders")
 			.directory(LocalUserDirectory.at(this.folder.resolve("ipc")))
@@ -55,8 +58,10 @@ class LifecycleReceiverTests {
 	void receivesAsAnotherOneAfterItWasDrained() {
 		this.receiver.start();
 		UUID first = this.receiver.instanceId();
+		assertThat(this.receiver.isReceiving()).isTrue();
 		this.receiver.drain();
 		assertThat(this.receiver.isRunning()).isTrue();
+		assertThat(this.receiver.isReceiving()).isFalse();
 		assertThatIllegalStateException().isThrownBy(this.receiver::instanceId)
 			.withMessageContaining("is drained: it runs again when it is resumed");
 		this.receiver.drain();
@@ -95,8 +100,7 @@ class LifecycleReceiverTests {
 			CompletableFuture<Void> stopped = new CompletableFuture<>();
 			this.receiver.stop(() -> stopped.complete(null));
 			this.receiver.resume();
-			assertThat(drained).isNotDone();
-			assertThat(stopped).isNotDone();
+			await().during(Duration.ofMillis(300)).until(() -> !drained.isDone() && !stopped.isDone());
 			this.released.countDown();
 			drained.get(10, TimeUnit.SECONDS);
 			stopped.get(10, TimeUnit.SECONDS);
@@ -105,6 +109,60 @@ class LifecycleReceiverTests {
 			await().untilAsserted(() -> assertThat(sender.receivers()).isEmpty());
 			assertThat(sender.send("more").get(10, TimeUnit.SECONDS).noReceivers()).isTrue();
 		}
+	}
+
+	@Test
+	void aStopClosesWhatWasResumedBeforeItWaitsForWhatDrains() throws Exception {
+		this.receiver.start();
+		try (Sender sender = Sender.builder("orders")
+			.directory(LocalUserDirectory.at(this.folder.resolve("ipc")))
+			.start()) {
+			assertThat(sender.awaitReceivers(1, Duration.ofSeconds(10))).isTrue();
+			CompletableFuture<SendReport> report = sender.send("work");
+			assertThat(this.entered.await(10, TimeUnit.SECONDS)).isTrue();
+			CompletableFuture<Void> drained = CompletableFuture.runAsync(this.receiver::drain);
+			await().until(() -> !this.receiver.isReceiving());
+			this.receiver.resume();
+			EndPoint resumed = this.receiver.localEndPoint();
+			await().until(() -> sender.receivers().contains(resumed));
+			CompletableFuture<Void> stopped = new CompletableFuture<>();
+			this.receiver.stop(() -> stopped.complete(null));
+			await().until(() -> !sender.receivers().contains(resumed));
+			assertThat(stopped).isNotDone();
+			this.released.countDown();
+			stopped.get(10, TimeUnit.SECONDS);
+			drained.get(10, TimeUnit.SECONDS);
+			assertThat(report.get(10, TimeUnit.SECONDS).delivered()).hasSize(1);
+		}
+	}
+
+	@Test
+	void aListenerMayDrainItsReceiver() throws Exception {
+		CompletableFuture<Boolean> receiving = new CompletableFuture<>();
+		LifecycleReceiver own = new LifecycleReceiver(Handle.of("orders"),
+				() -> Receiver.builder("orders")
+					.directory(LocalUserDirectory.at(this.folder.resolve("ipc")))
+					.listener((message) -> drainOwn(receiving))
+					.start());
+		this.own = own;
+		own.start();
+		try (Sender sender = Sender.builder("orders")
+			.directory(LocalUserDirectory.at(this.folder.resolve("ipc")))
+			.start()) {
+			assertThat(sender.awaitReceivers(1, Duration.ofSeconds(10))).isTrue();
+			assertThat(sender.send("drain").get(10, TimeUnit.SECONDS).delivered()).hasSize(1);
+			assertThat(receiving.get(10, TimeUnit.SECONDS)).isFalse();
+			own.resume();
+			assertThat(own.isReceiving()).isTrue();
+		}
+		finally {
+			own.stop();
+		}
+	}
+
+	private void drainOwn(CompletableFuture<Boolean> receiving) {
+		this.own.drain();
+		receiving.complete(this.own.isReceiving());
 	}
 
 }

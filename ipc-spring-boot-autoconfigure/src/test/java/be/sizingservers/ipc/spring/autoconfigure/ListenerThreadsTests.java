@@ -2,6 +2,8 @@ package be.sizingservers.ipc.spring.autoconfigure;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -195,7 +197,7 @@ class ListenerThreadsTests {
 		void on(IpcMessageEvent<Long> event) {
 			this.numbers
 				.computeIfAbsent(event.message().id().senderInstance().toString(),
-						(sender) -> new CopyOnWriteArrayList<>())
+						(sender) -> Collections.synchronizedList(new ArrayList<>()))
 				.add(event.getPayload());
 		}
 

@@ -79,7 +79,7 @@ class ShutdownTests {
 						.satisfies((delivery) -> assertThat(delivery.cause())
 							.hasMessageContaining("closed while its listener was busy"));
 					assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofSeconds(4),
-							Duration.ofSeconds(10));
+							Duration.ofSeconds(25));
 				}
 			});
 	}
