@@ -30,6 +30,11 @@ final class AcknowledgementWriter {
 
 	private static final long ACK_DELAY_MILLIS = 1;
 
+	/**
+	 * Whoever reads acknowledges more often than that on a busy link.
+	 */
+	private static final long BUSY_MILLIS = 4;
+
 	private static final int FLUSH_BYTES = 64 * 1024;
 
 	private final Connection connection;
@@ -62,6 +67,8 @@ final class AcknowledgementWriter {
 
 	private volatile long lastWrite = System.nanoTime();
 
+	private volatile long lastByReader = this.lastWrite - TimeUnit.MILLISECONDS.toNanos(BUSY_MILLIS);
+
 	private volatile long writingSince;
 
 	AcknowledgementWriter(Connection connection, InboundHandshake.Opened opened,
@@ -74,7 +81,7 @@ final class AcknowledgementWriter {
 	}
 
 	/**
-	 * Acknowledges what is handled by now.
+	 * Acknowledges what is handled by now. On the thread that reads.
 	 */
 	void acknowledge() throws IOException {
 		this.writing.lock();
@@ -84,6 +91,7 @@ final class AcknowledgementWriter {
 		finally {
 			this.writing.unlock();
 		}
+		this.lastByReader = System.nanoTime();
 	}
 
 	void acknowledge(boolean promptly) {
@@ -96,25 +104,26 @@ final class AcknowledgementWriter {
 	}
 
 	/**
-	 * Sees to it that what is handled by then is acknowledged in a millisecond, or in two
-	 * if something is written meanwhile.
+	 * Sees to it that what is handled by then is acknowledged in a millisecond, or, where
+	 * whoever reads acknowledges often, some milliseconds after its last time.
 	 */
 	void acknowledgeSoon() {
 		if (!this.scheduled.get() && this.scheduled.compareAndSet(false, true)) {
-			this.acknowledger.schedule(this::acknowledgeIfQuiet, ACK_DELAY_MILLIS, TimeUnit.MILLISECONDS);
+			acknowledgeAfter(ACK_DELAY_MILLIS);
 		}
 	}
 
-	/**
-	 * Whoever reads has just acknowledged, and is likely to do so again.
-	 */
 	private void acknowledgeIfQuiet() {
-		if (System.nanoTime() - this.lastWrite >= TimeUnit.MILLISECONDS.toNanos(ACK_DELAY_MILLIS)) {
-			acknowledgeNow();
-			return;
+		if (System.nanoTime() - this.lastByReader < TimeUnit.MILLISECONDS.toNanos(BUSY_MILLIS)) {
+			acknowledgeAfter(BUSY_MILLIS);
 		}
-		this.scheduled.set(false);
-		acknowledgeSoon();
+		else {
+			acknowledgeNow();
+		}
+	}
+
+	private void acknowledgeAfter(long millis) {
+		this.acknowledger.schedule(this::acknowledgeIfQuiet, millis, TimeUnit.MILLISECONDS);
 	}
 
 	private void acknowledgeNow() {

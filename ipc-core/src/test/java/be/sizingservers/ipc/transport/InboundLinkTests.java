@@ -182,6 +182,16 @@ class InboundLinkTests {
 		}
 	}
 
+	@Test
+	void acknowledgesWhatFollowsABurstWithoutBeingAsked() throws Exception {
+		try (Connection connection = connect()) {
+			for (int i = 0; i < 301; i++) {
+				send(connection, 1_000);
+			}
+			await().atMost(LONG).until(() -> connection.readFrame().equals(new Frame.Ack(301, 301)));
+		}
+	}
+
 	/**
 	 * It writes, so it waits for a peer that does not read.
 	 */
