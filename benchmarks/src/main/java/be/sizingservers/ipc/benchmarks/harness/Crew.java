@@ -61,21 +61,10 @@ public final class Crew implements AutoCloseable {
 		this.jvmArguments.addAll(contender.jvmArguments());
 		this.jvmArguments.addAll(options.jvmArguments());
 		this.logs = Files.createDirectories(logs);
-		this.warmUp = options.warmUp().multipliedBy(warmUps(scenario));
+		this.warmUp = options.warmUp();
 		this.limit = PATIENCE.plus(this.warmUp).plus(options.measured());
 		this.deadline = System.nanoTime() + this.limit.toNanos();
 		this.spinners = (scenario.haltless()) ? Spinners.start() : Spinners.none();
-	}
-
-	/**
-	 * What runs through Spring takes longer to be compiled, and so does what is called
-	 * seldom.
-	 */
-	private static int warmUps(Scenario scenario) {
-		if (scenario.group() == Scenario.Group.OWN) {
-			return 4;
-		}
-		return (scenario.kind() == Scenario.Kind.THROUGHPUT) ? 1 : 2;
 	}
 
 	/**

@@ -31,8 +31,8 @@ record Options(List<String> contenders, List<String> scenarios, int repetitions,
 		boolean quick = given.containsKey(QUICK);
 		return new Options(list(given, "--only", ","), list(given, "--scenarios", ","),
 				number(given, "--repetitions", (quick) ? 1 : 5),
-				Duration.ofMillis(number(given, "--warm-up-millis", (quick) ? 400 : 1_500)),
-				Duration.ofMillis(number(given, "--measured-millis", (quick) ? 500 : 1_500)), list(given, "--jvm", " "),
+				Duration.ofMillis(number(given, "--warm-up-millis", (quick) ? 1_000 : 10_000)),
+				Duration.ofMillis(number(given, "--measured-millis", (quick) ? 500 : 2_000)), list(given, "--jvm", " "),
 				quick, Path.of(given.getOrDefault("--out", "results")));
 	}
 
