@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 import be.sizingservers.ipc.session.Failure;
 import be.sizingservers.ipc.session.InboundSession;
@@ -226,9 +227,7 @@ final class InboundLink {
 	 * meanwhile.
 	 */
 	private void awaitHandled() {
-		while (!Threads.await(() -> this.session.isDrained() || this.connection.isClosed(), EXECUTOR_CHECKS)) {
-			this.inlet.check();
-		}
+		awaitExecutor(() -> this.session.isDrained() || this.connection.isClosed());
 	}
 
 	/**
@@ -236,7 +235,11 @@ final class InboundLink {
 	 * received.
 	 */
 	private void awaitListeners() {
-		while (!Threads.await(() -> this.session.queue().isIdle() || this.session.isAbandoned(), EXECUTOR_CHECKS)) {
+		awaitExecutor(() -> this.session.queue().isIdle() || this.session.isAbandoned());
+	}
+
+	private void awaitExecutor(BooleanSupplier done) {
+		while (!Threads.await(done, EXECUTOR_CHECKS)) {
 			this.inlet.check();
 		}
 	}
