@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 import be.sizingservers.ipc.Handle;
 import be.sizingservers.ipc.Limits;
+import be.sizingservers.ipc.MessageListener;
 import be.sizingservers.ipc.Receiver;
 import be.sizingservers.ipc.SendReport;
 import be.sizingservers.ipc.Sender;
@@ -35,17 +36,35 @@ class LifecycleReceiverTests {
 
 	private final LifecycleReceiver receiver = new LifecycleReceiver(Handle.of("orders"), this::startReceiver);
 
-	private LifecycleReceiver own;
+	private MessageListener listener = (message) -> {
+		this.entered.countDown();
+		this.released.await();
+	};
 
 	private Receiver startReceiver() {
 		return Receiver.builder("orders")
 			.directory(LocalUserDirectory.at(this.folder.resolve("ipc")))
 			.limits(Limits.builder().drainTimeout(Duration.ofSeconds(30)).build())
-			.listener((message) -> {
-				this.entered.countDown();
-				this.released.await();
-			})
+			.listener(this.listener)
 			.start();
+	}
+
+	private Sender startSender() throws InterruptedException {
+		Sender sender = Sender.builder("orders").directory(LocalUserDirectory.at(this.folder.resolve("ipc"))).start();
+		assertThat(sender.awaitReceivers(1, Duration.ofSeconds(10))).isTrue();
+		return sender;
+	}
+
+	private CompletableFuture<SendReport> keepBusy(Sender sender) throws InterruptedException {
+		CompletableFuture<SendReport> report = sender.send("work");
+		assertThat(this.entered.await(10, TimeUnit.SECONDS)).isTrue();
+		return report;
+	}
+
+	private CompletableFuture<Void> beginToDrain() {
+		CompletableFuture<Void> drained = CompletableFuture.runAsync(this.receiver::drain);
+		await().until(() -> !this.receiver.isReceiving());
+		return drained;
 	}
 
 	@AfterEach
@@ -89,14 +108,9 @@ class LifecycleReceiverTests {
 	@Test
 	void drainsUntilItsListenersHaveReturnedAndAStopWaitsForThat() throws Exception {
 		this.receiver.start();
-		try (Sender sender = Sender.builder("orders")
-			.directory(LocalUserDirectory.at(this.folder.resolve("ipc")))
-			.start()) {
-			assertThat(sender.awaitReceivers(1, Duration.ofSeconds(10))).isTrue();
-			CompletableFuture<SendReport> report = sender.send("work");
-			assertThat(this.entered.await(10, TimeUnit.SECONDS)).isTrue();
-			CompletableFuture<Void> drained = CompletableFuture.runAsync(this.receiver::drain);
-			await().untilAsserted(() -> assertThatIllegalStateException().isThrownBy(this.receiver::instanceId));
+		try (Sender sender = startSender()) {
+			CompletableFuture<SendReport> report = keepBusy(sender);
+			CompletableFuture<Void> drained = beginToDrain();
 			CompletableFuture<Void> stopped = new CompletableFuture<>();
 			this.receiver.stop(() -> stopped.complete(null));
 			this.receiver.resume();
@@ -114,14 +128,9 @@ class LifecycleReceiverTests {
 	@Test
 	void aStopClosesWhatWasResumedBeforeItWaitsForWhatDrains() throws Exception {
 		this.receiver.start();
-		try (Sender sender = Sender.builder("orders")
-			.directory(LocalUserDirectory.at(this.folder.resolve("ipc")))
-			.start()) {
-			assertThat(sender.awaitReceivers(1, Duration.ofSeconds(10))).isTrue();
-			CompletableFuture<SendReport> report = sender.send("work");
-			assertThat(this.entered.await(10, TimeUnit.SECONDS)).isTrue();
-			CompletableFuture<Void> drained = CompletableFuture.runAsync(this.receiver::drain);
-			await().until(() -> !this.receiver.isReceiving());
+		try (Sender sender = startSender()) {
+			CompletableFuture<SendReport> report = keepBusy(sender);
+			CompletableFuture<Void> drained = beginToDrain();
 			this.receiver.resume();
 			EndPoint resumed = this.receiver.localEndPoint();
 			await().until(() -> sender.receivers().contains(resumed));
@@ -139,30 +148,17 @@ class LifecycleReceiverTests {
 	@Test
 	void aListenerMayDrainItsReceiver() throws Exception {
 		CompletableFuture<Boolean> receiving = new CompletableFuture<>();
-		LifecycleReceiver own = new LifecycleReceiver(Handle.of("orders"),
-				() -> Receiver.builder("orders")
-					.directory(LocalUserDirectory.at(this.folder.resolve("ipc")))
-					.listener((message) -> drainOwn(receiving))
-					.start());
-		this.own = own;
-		own.start();
-		try (Sender sender = Sender.builder("orders")
-			.directory(LocalUserDirectory.at(this.folder.resolve("ipc")))
-			.start()) {
-			assertThat(sender.awaitReceivers(1, Duration.ofSeconds(10))).isTrue();
+		this.listener = (message) -> {
+			this.receiver.drain();
+			receiving.complete(this.receiver.isReceiving());
+		};
+		this.receiver.start();
+		try (Sender sender = startSender()) {
 			assertThat(sender.send("drain").get(10, TimeUnit.SECONDS).delivered()).hasSize(1);
 			assertThat(receiving.get(10, TimeUnit.SECONDS)).isFalse();
-			own.resume();
-			assertThat(own.isReceiving()).isTrue();
+			this.receiver.resume();
+			assertThat(this.receiver.isReceiving()).isTrue();
 		}
-		finally {
-			own.stop();
-		}
-	}
-
-	private void drainOwn(CompletableFuture<Boolean> receiving) {
-		this.own.drain();
-		receiving.complete(this.own.isReceiving());
 	}
 
 }
