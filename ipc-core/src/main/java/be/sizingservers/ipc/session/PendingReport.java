@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import be.sizingservers.ipc.Delivery;
 import be.sizingservers.ipc.Handle;
@@ -35,6 +36,9 @@ public sealed class PendingReport extends CompletableFuture<SendReport> implemen
 	 */
 	public record Origin(Handle handle, UUID instance, String application) {
 	}
+
+	private static final AtomicReferenceFieldUpdater<PendingReport, PendingReport> NEXT = AtomicReferenceFieldUpdater
+		.newUpdater(PendingReport.class, PendingReport.class, "next");
 
 	private final Origin origin;
 
@@ -87,6 +91,14 @@ public sealed class PendingReport extends CompletableFuture<SendReport> implemen
 		this.sequence = sequence;
 		this.sentAtMillis = sentAtMillis;
 		this.targets = targets.endPoints();
+	}
+
+	/**
+	 * Sets the next one without waiting until all processors know: whoever has to look
+	 * for it is woken later, after a lock was released.
+	 */
+	void followedBy(PendingReport next) {
+		NEXT.lazySet(this, next);
 	}
 
 	int wanted() {

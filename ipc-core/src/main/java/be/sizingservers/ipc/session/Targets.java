@@ -2,6 +2,7 @@ package be.sizingservers.ipc.session;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import be.sizingservers.ipc.directory.EndPoint;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Targets {
 
+	private static final AtomicReferenceFieldUpdater<Targets, PendingReport> TAKEN = AtomicReferenceFieldUpdater
+		.newUpdater(Targets.class, PendingReport.class, "taken");
+
 	private final OutboundSession[] sessions;
 
 	private final OutboundSession[] overflowed;
@@ -22,6 +26,12 @@ public final class Targets {
 	private final List<EndPoint> endPoints;
 
 	private volatile PendingReport taken = PendingReport.sentinel();
+
+	/**
+	 * Surely each message up to here was delivered to all; measured again when a later
+	 * one is looked for. The callback thread's.
+	 */
+	private long deliveredUpTo = -1;
 
 	private PendingReport last = this.taken;
 
@@ -81,7 +91,7 @@ public final class Targets {
 	}
 
 	void add(PendingReport report) {
-		this.last.next = report;
+		this.last.followedBy(report);
 		this.last = report;
 	}
 
@@ -102,14 +112,29 @@ public final class Targets {
 	 */
 	@Nullable PendingReport poll() {
 		PendingReport next = this.taken.next;
-		if (next == null || !next.settle(this)) {
+		if (next == null || !(isDelivered(next.sequence()) || next.settle(this))) {
 			return null;
 		}
 		PendingReport before = this.taken;
-		this.taken = next;
+		TAKEN.lazySet(this, next);
 		// A report that a user keeps must not keep all later ones.
-		before.next = before;
+		before.followedBy(before);
 		return next;
+	}
+
+	private boolean isDelivered(long sequence) {
+		if (sequence > this.deliveredUpTo) {
+			this.deliveredUpTo = deliveredToAll();
+		}
+		return sequence <= this.deliveredUpTo;
+	}
+
+	private long deliveredToAll() {
+		long lowest = (this.overflowed.length == 0) ? Long.MAX_VALUE : -1;
+		for (OutboundSession session : this.sessions) {
+			lowest = Math.min(lowest, session.verdicts().deliveredUpTo());
+		}
+		return lowest;
 	}
 
 }

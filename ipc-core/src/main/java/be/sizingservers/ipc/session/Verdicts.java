@@ -183,6 +183,15 @@ final class Verdicts {
 		return all;
 	}
 
+	/**
+	 * The last message up to which each one surely was delivered.
+	 */
+	long deliveredUpTo() {
+		// In this order: a failure is noted before what is handled moves.
+		long upTo = this.handled;
+		return hasFailures() ? -1 : upTo;
+	}
+
 	Outcome outcome(long sequence) {
 		if (isDropped(sequence)) {
 			return Outcome.OTHER;
