@@ -21,6 +21,7 @@ import be.sizingservers.ipc.session.PendingReport;
 import be.sizingservers.ipc.session.Targets;
 import be.sizingservers.ipc.transport.CallerRounds;
 import be.sizingservers.ipc.transport.Deadlines;
+import be.sizingservers.ipc.transport.DirectMemory;
 import be.sizingservers.ipc.transport.LinkSecurity;
 import be.sizingservers.ipc.transport.Threads;
 import be.sizingservers.ipc.transport.TypeNumbers;
@@ -50,7 +51,7 @@ final class LogSender implements Sender {
 
 	private final Callbacks callbacks;
 
-	private final LogMemory memory = new LogMemory();
+	private final DirectMemory memory = new DirectMemory();
 
 	private final Outbox outbox;
 

@@ -1,7 +1,6 @@
 package be.sizingservers.ipc;
 
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -66,6 +65,14 @@ final class MessageInbox implements MessageSink {
 	 * @param reader decodes it, or {@code null} if it is unknown here
 	 */
 	private record TypedReader(PayloadType type, @Nullable PayloadReader reader) {
+
+		Object read(DataFrame frame) {
+			if (this.reader == null) {
+				return new UnknownPayload(this.type.contentType(), this.type.typeId(), frame.payload());
+			}
+			return this.reader.read(frame.array(), frame.payloadOffset(), frame.payloadLength());
+		}
+
 	}
 
 	private final class SessionInlet implements Inlet {
@@ -132,11 +139,7 @@ final class MessageInbox implements MessageSink {
 		}
 
 		private Message read(DataFrame frame, TypedReader typed) {
-			PayloadReader reader = typed.reader();
-			Object payload = (reader != null) ? reader.read(frame.array(), frame.payloadOffset(), frame.payloadLength())
-					: new UnknownPayload(typed.type().contentType(), typed.type().typeId(), Arrays.copyOfRange(
-							frame.array(), frame.payloadOffset(), frame.payloadOffset() + frame.payloadLength()));
-			return new Message(MessageInbox.this.handle, payload,
+			return new Message(MessageInbox.this.handle, (typed == this.bytes) ? frame.payload() : typed.read(frame),
 					new MessageId(this.session.sender(), frame.sequence()), this.session.application(),
 					sentAt(frame.sentAtMillis()), frame.headers());
 		}

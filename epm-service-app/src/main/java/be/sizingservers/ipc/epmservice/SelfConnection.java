@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
@@ -147,7 +148,8 @@ class SelfConnection {
 	private static EpmFrame read(Socket socket) throws IOException {
 		FrameBuffer buffer = new FrameBuffer();
 		while (!buffer.next()) {
-			int count = socket.getInputStream().read(buffer.array(), buffer.limit(), buffer.room());
+			ByteBuffer space = buffer.space();
+			int count = socket.getInputStream().read(space.array(), space.position(), space.remaining());
 			if (count < 0) {
 				throw new EOFException("The End Point Manager closed the connection");
 			}

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
@@ -62,8 +63,8 @@ class RawClient implements Closeable {
 	<T extends EpmFrame> T read(Class<T> type) throws IOException {
 		while (true) {
 			while (!this.buffer.next()) {
-				int count = this.socket.getInputStream()
-					.read(this.buffer.array(), this.buffer.limit(), this.buffer.room());
+				ByteBuffer space = this.buffer.space();
+				int count = this.socket.getInputStream().read(space.array(), space.position(), space.remaining());
 				if (count < 0) {
 					throw new EOFException();
 				}

@@ -210,8 +210,8 @@ public final class Acceptor {
 			Acceptor acceptor = Acceptor.this;
 			try {
 				InboundHandshake.Opened opened = acceptor.open(connection, this.handshake);
-				try {
-					connection.buffer().takeUpTo(acceptor.limits.frameBytes());
+				try (DirectMemory memory = new DirectMemory()) {
+					connection.takeMessages(acceptor.limits.frameBytes(), memory);
 					connection.waitNoLongerThan(acceptor.limits.deadAfter(), acceptor.limits.frameTimeout());
 					acceptor.run(connection, new InboundLink(connection, opened, this.sink, this.acknowledger),
 							this.acknowledger);

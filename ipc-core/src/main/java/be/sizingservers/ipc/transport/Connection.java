@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
+import java.util.function.IntFunction;
 
 import be.sizingservers.ipc.RefusalReason;
 import be.sizingservers.ipc.session.Disconnectable;
@@ -100,11 +101,24 @@ final class Connection implements AdmittedConnections.Guest, Disconnectable {
 	}
 
 	/**
+	 * Takes frames of messages from now on.
+	 * @param maxFrameBytes the longest one
+	 * @param memory for a buffer, where it saves a copy
+	 */
+	void takeMessages(int maxFrameBytes, IntFunction<ByteBuffer> memory) {
+		if (this.in == this.arriving && this.arriving.fillsBuffers()) {
+			this.buffer.takeUpTo(maxFrameBytes, memory);
+		}
+		else {
+			this.buffer.takeUpTo(maxFrameBytes);
+		}
+	}
+
+	/**
 	 * Reads what is there into the buffer; waits until there is something.
 	 */
 	void fill() throws IOException {
-		byte[] array = this.buffer.array();
-		int count = read(array);
+		int count = read(this.buffer.space());
 		if (count < 0) {
 			throw new EOFException(this.buffer.isPartial() ? "The peer closed the connection within a frame"
 					: "The peer closed the connection");
@@ -119,10 +133,11 @@ final class Connection implements AdmittedConnections.Guest, Disconnectable {
 		return this.socket.getInputStream().available() > 0;
 	}
 
-	private int read(byte[] array) throws IOException {
+	private int read(ByteBuffer space) throws IOException {
 		try {
 			this.arriving.begin();
-			return this.in.read(array, this.buffer.limit(), this.buffer.room());
+			return space.hasArray() ? this.in.read(space.array(), space.position(), space.remaining())
+					: this.arriving.read(space);
 		}
 		catch (IOException ex) {
 			this.arriving.check();

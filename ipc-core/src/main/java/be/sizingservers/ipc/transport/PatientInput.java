@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 
 import be.sizingservers.ipc.wire.FrameBuffer;
 import be.sizingservers.ipc.wire.ProtocolException;
@@ -92,6 +94,20 @@ final class PatientInput extends InputStream {
 	public int read(byte[] array, int offset, int length) throws IOException {
 		limitWaiting();
 		int count = this.in.read(array, offset, length);
+		this.begun = true;
+		return count;
+	}
+
+	/**
+	 * Tells whether {@link #read(ByteBuffer)} can be called: bytes come without a copy.
+	 */
+	boolean fillsBuffers() {
+		return this.in instanceof ReadableByteChannel;
+	}
+
+	int read(ByteBuffer to) throws IOException {
+		limitWaiting();
+		int count = ((ReadableByteChannel) this.in).read(to);
 		this.begun = true;
 		return count;
 	}

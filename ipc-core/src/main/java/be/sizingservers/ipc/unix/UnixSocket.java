@@ -130,31 +130,7 @@ public final class UnixSocket extends Socket {
 
 	@Override
 	public InputStream getInputStream() throws IOException {
-		WaitingChannel from = connected();
-		return new InputStream() {
-
-			@Override
-			public int read() throws IOException {
-				byte[] one = new byte[1];
-				return (read(one, 0, 1) < 0) ? -1 : Byte.toUnsignedInt(one[0]);
-			}
-
-			@Override
-			public int read(byte[] bytes, int offset, int length) throws IOException {
-				return from.read(bytes, offset, length, UnixSocket.this.timeoutMillis);
-			}
-
-			@Override
-			public int available() throws IOException {
-				return from.available();
-			}
-
-			@Override
-			public void close() throws IOException {
-				UnixSocket.this.close();
-			}
-
-		};
+		return new ChannelInput(connected(), this);
 	}
 
 	@Override

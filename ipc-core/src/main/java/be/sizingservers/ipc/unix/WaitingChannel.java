@@ -33,7 +33,8 @@ final class WaitingChannel implements AutoCloseable {
 	private static final int READ_BYTES = 128 * 1024;
 
 	/**
-	 * Less than a send buffer takes, so that little is copied again when it is full.
+	 * Of what is not direct. Less than a send buffer takes, so that little is copied
+	 * again when it is full.
 	 */
 	private static final int WRITE_BYTES = 64 * 1024;
 
@@ -107,7 +108,17 @@ final class WaitingChannel implements AutoCloseable {
 		if (length == 0) {
 			return 0;
 		}
-		ByteBuffer to = ByteBuffer.wrap(bytes, offset, Math.min(length, READ_BYTES));
+		return read(ByteBuffer.wrap(bytes, offset, Math.min(length, READ_BYTES)), timeoutMillis);
+	}
+
+	/**
+	 * Reads what is there; waits until there is something.
+	 * @param to has room
+	 * @param timeoutMillis how long to wait; 0 is for ever
+	 * @return how many bytes; -1 at the end
+	 * @throws SocketTimeoutException if nothing has come in time
+	 */
+	int read(ByteBuffer to, int timeoutMillis) throws IOException {
 		int count = take(to);
 		return (count != 0) ? count : awaitAndTake(to, timeoutMillis);
 	}
@@ -215,9 +226,10 @@ final class WaitingChannel implements AutoCloseable {
 	 */
 	void write(ByteBuffer from) throws IOException {
 		int end = from.limit();
+		int most = from.isDirect() ? from.remaining() : WRITE_BYTES;
 		try {
 			while (from.position() < end) {
-				from.limit(Math.min(end, from.position() + WRITE_BYTES));
+				from.limit(Math.min(end, from.position() + most));
 				if (this.channel.write(from) == 0) {
 					awaitWritable();
 				}

@@ -1,6 +1,7 @@
 package be.sizingservers.ipc.wire;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -70,7 +71,7 @@ public final class DataFrame {
 		}
 		FrameOutput out = new FrameOutput().u16(headers.size());
 		headers.forEach((name, value) -> out.string(name).string(value));
-		return java.util.Arrays.copyOf(out.array(), out.length());
+		return Arrays.copyOf(out.array(), out.length());
 	}
 
 	/**
@@ -183,11 +184,24 @@ public final class DataFrame {
 	}
 
 	/**
+	 * Copies the payload.
+	 * @return a new array
+	 */
+	public byte[] payload() {
+		if (this.buffer.hasArray()) {
+			return Arrays.copyOfRange(this.buffer.array(), this.payloadStart, this.end);
+		}
+		byte[] payload = new byte[payloadLength()];
+		this.buffer.get(this.payloadStart, payload);
+		return payload;
+	}
+
+	/**
 	 * The array that holds the payload.
-	 * @return the array itself
+	 * @return the frame's own, or a copy if that has none
 	 */
 	public byte[] array() {
-		return this.buffer.array();
+		return this.buffer.hasArray() ? this.buffer.array() : payload();
 	}
 
 	/**
@@ -195,7 +209,7 @@ public final class DataFrame {
 	 * @return an index in the array
 	 */
 	public int payloadOffset() {
-		return this.payloadStart;
+		return this.buffer.hasArray() ? this.payloadStart : 0;
 	}
 
 	/**

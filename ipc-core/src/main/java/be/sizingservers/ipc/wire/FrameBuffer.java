@@ -2,7 +2,7 @@ package be.sizingservers.ipc.wire;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
+import java.util.function.IntFunction;
 
 import be.sizingservers.ipc.MessageTooLargeException;
 
@@ -22,16 +22,21 @@ public final class FrameBuffer {
 
 	private static final int CAPACITY = 128 * 1024;
 
+	private static final int GIVEN_CAPACITY = 256 * 1024;
+
 	/**
 	 * To use a longer one again gains nothing.
 	 */
 	private static final int LONGEST_KEPT = 2 * 1024 * 1024;
 
-	private int capacity = FIRST_CAPACITY;
-
 	private int maxFrameBytes = FIRST_CAPACITY;
 
-	private ByteBuffer buffer = allocate(FIRST_CAPACITY);
+	/**
+	 * For all but long frames.
+	 */
+	private ByteBuffer usual = allocate(FIRST_CAPACITY);
+
+	private ByteBuffer buffer = this.usual;
 
 	private int start;
 
@@ -60,11 +65,23 @@ public final class FrameBuffer {
 	 * @param maxFrameBytes the longest frame that is taken, with its length field
 	 */
 	public void takeUpTo(int maxFrameBytes) {
+		takeUpTo(maxFrameBytes, CAPACITY, ByteBuffer::allocate);
+	}
+
+	/**
+	 * Takes longer frames from now on, and those that are not very long in memory that is
+	 * given.
+	 * @param maxFrameBytes the longest frame that is taken, with its length field
+	 * @param memory gives a buffer of a capacity, of any kind; asked once, at once
+	 */
+	public void takeUpTo(int maxFrameBytes, IntFunction<ByteBuffer> memory) {
+		takeUpTo(maxFrameBytes, GIVEN_CAPACITY, memory);
+	}
+
+	private void takeUpTo(int maxFrameBytes, int capacity, IntFunction<ByteBuffer> memory) {
 		takeRarelyUpTo(maxFrameBytes);
-		this.capacity = CAPACITY;
-		if (this.buffer.capacity() < CAPACITY) {
-			this.buffer = ByteBuffer.wrap(Arrays.copyOf(this.buffer.array(), CAPACITY)).order(ByteOrder.LITTLE_ENDIAN);
-		}
+		this.usual = memory.apply(capacity).order(ByteOrder.LITTLE_ENDIAN);
+		moveTo(this.usual);
 	}
 
 	/**
@@ -77,32 +94,18 @@ public final class FrameBuffer {
 	}
 
 	/**
-	 * The array to read bytes into, at {@link #limit()}.
-	 * @return the array itself, valid until the next call
+	 * The room that bytes are to be read into; whoever does says how many then, with
+	 * {@link #filled(int)}.
+	 * @return the buffer itself, with a position and a limit that leave at least one byte
+	 * between them; valid until the next call
 	 */
-	public byte[] array() {
+	public ByteBuffer space() {
 		makeRoom();
-		return this.buffer.array();
+		return this.buffer.limit(this.buffer.capacity()).position(this.end);
 	}
 
 	/**
-	 * Where the next bytes go. Call {@link #array()} first.
-	 * @return an index in the array
-	 */
-	public int limit() {
-		return this.end;
-	}
-
-	/**
-	 * How many bytes may be read into the array.
-	 * @return at least 1 after {@link #array()}
-	 */
-	public int room() {
-		return this.buffer.capacity() - this.end;
-	}
-
-	/**
-	 * Tells that bytes were read into the array.
+	 * Tells that bytes were read.
 	 * @param count how many
 	 */
 	public void filled(int count) {
@@ -135,7 +138,7 @@ public final class FrameBuffer {
 		this.frameEnd = this.start + Integer.BYTES + length;
 		this.start = this.frameEnd;
 		this.frames++;
-		this.longFrameCame |= length >= this.capacity;
+		this.longFrameCame |= length >= this.usual.capacity();
 		return true;
 	}
 
@@ -202,29 +205,36 @@ public final class FrameBuffer {
 		if (this.start == this.end) {
 			this.start = 0;
 			this.end = 0;
-			if (this.buffer.capacity() > (this.longFrameCame ? LONGEST_KEPT : this.capacity)) {
-				this.buffer = allocate(this.capacity);
+			if (this.buffer.capacity() > (this.longFrameCame ? LONGEST_KEPT : this.usual.capacity())) {
+				this.buffer = this.usual;
 			}
 			this.longFrameCame = false;
 		}
-		else if (room() == 0 || (this.start > 0 && room() < this.capacity / 4)) {
-			compactOrGrow();
+		else {
+			int room = this.buffer.capacity() - this.end;
+			if (room == 0 || (this.start > 0 && room < this.usual.capacity() / 4)) {
+				compactOrGrow();
+			}
 		}
 	}
 
 	private void compactOrGrow() {
-		byte[] array = this.buffer.array();
-		int partial = this.end - this.start;
 		if (this.start > 0) {
-			System.arraycopy(array, this.start, array, 0, partial);
+			moveTo(this.buffer);
 		}
 		else {
 			// As long as the frame, so that the next one is likely to begin where it
 			// ended.
 			long frame = Integer.BYTES + (long) this.buffer.getInt(0);
-			int capacity = (int) Math.min(2L * array.length, Math.max(frame, array.length + 1L));
-			this.buffer = ByteBuffer.wrap(Arrays.copyOf(array, capacity)).order(ByteOrder.LITTLE_ENDIAN);
+			int before = this.buffer.capacity();
+			moveTo(allocate((int) Math.min(2L * before, Math.max(frame, before + 1L))));
 		}
+	}
+
+	private void moveTo(ByteBuffer target) {
+		int partial = this.end - this.start;
+		target.clear().put(0, this.buffer.clear(), this.start, partial);
+		this.buffer = target;
 		this.start = 0;
 		this.end = partial;
 	}

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -91,8 +92,8 @@ final class RawClient implements AutoCloseable {
 
 	private EpmFrame read() throws IOException {
 		while (!this.buffer.next()) {
-			byte[] array = this.buffer.array();
-			int count = this.socket.getInputStream().read(array, this.buffer.limit(), this.buffer.room());
+			ByteBuffer space = this.buffer.space();
+			int count = this.socket.getInputStream().read(space.array(), space.position(), space.remaining());
 			if (count < 0) {
 				throw new EOFException("closed by the manager");
 			}

@@ -27,9 +27,9 @@ public final class Chunks {
 	public static void feed(FrameBuffer buffer, byte[] bytes, int step, ParserContract.Parser frames) throws Exception {
 		int fed = 0;
 		while (fed < bytes.length) {
-			byte[] array = buffer.array();
-			int count = Math.min(Math.min(buffer.room(), step), bytes.length - fed);
-			System.arraycopy(bytes, fed, array, buffer.limit(), count);
+			ByteBuffer space = buffer.space();
+			int count = Math.min(Math.min(space.remaining(), step), bytes.length - fed);
+			space.put(bytes, fed, count);
 			buffer.filled(count);
 			fed += count;
 			frames.parse();

@@ -234,8 +234,7 @@ final class ScaleConnections implements Runnable {
 		}
 
 		private void read() throws IOException {
-			byte[] array = this.buffer.array();
-			int count = this.channel.read(ByteBuffer.wrap(array, this.buffer.limit(), this.buffer.room()));
+			int count = this.channel.read(this.buffer.space());
 			if (count < 0) {
 				throw new EOFException();
 			}

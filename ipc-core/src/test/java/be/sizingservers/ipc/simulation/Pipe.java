@@ -1,5 +1,6 @@
 package be.sizingservers.ipc.simulation;
 
+import java.nio.ByteBuffer;
 import be.sizingservers.ipc.wire.FrameBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -81,10 +82,10 @@ final class Pipe {
 	void read(FrameBuffer into) {
 		boolean full = this.written - this.taken == this.ring.length;
 		while (this.taken < this.arrived) {
-			byte[] array = into.array();
+			ByteBuffer space = into.space();
 			int from = (int) (this.taken % this.ring.length);
-			int count = (int) Math.min(Math.min(this.arrived - this.taken, into.room()), this.ring.length - from);
-			System.arraycopy(this.ring, from, array, into.limit(), count);
+			int count = (int) Math.min(Math.min(this.arrived - this.taken, space.remaining()), this.ring.length - from);
+			space.put(this.ring, from, count);
 			into.filled(count);
 			this.taken += count;
 		}

@@ -7,12 +7,14 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
@@ -141,6 +143,28 @@ class UnixSocketTests {
 	 * KiB for each write: the system keeps small writes apart, and counts what that
 	 * costs.
 	 */
+	@Test
+	void readsIntoBuffersThatAreNoArraysAndTimesOutThere() throws Exception {
+		byte[] much = much();
+		try (Socket client = connect(this.path); Socket accepted = this.server.accept()) {
+			ReadableByteChannel in = (ReadableByteChannel) accepted.getInputStream();
+			Future<?> written = this.others.submit(() -> {
+				client.getOutputStream().write(much);
+				return null;
+			});
+			ByteBuffer read = ByteBuffer.allocateDirect(MUCH);
+			while (read.hasRemaining()) {
+				assertThat(in.read(read)).isPositive();
+			}
+			written.get(10, TimeUnit.SECONDS);
+			assertThat(read.flip()).isEqualTo(ByteBuffer.wrap(much));
+			accepted.setSoTimeout(10);
+			assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> in.read(read.clear()));
+			client.close();
+			assertThat(in.read(read)).isEqualTo(-1);
+		}
+	}
+
 	@Test
 	void takesHalfItsBufferInSmallWritesWithoutWaiting() throws Exception {
 		try (Socket client = connect(this.path); Socket accepted = this.server.accept()) {

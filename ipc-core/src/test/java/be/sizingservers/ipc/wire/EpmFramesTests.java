@@ -1,5 +1,6 @@
 package be.sizingservers.ipc.wire;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -142,9 +143,9 @@ class EpmFramesTests {
 		buffer.takeRarelyUpTo(1 << 20);
 		int taken = 0;
 		while (taken < bytes.length) {
-			byte[] array = buffer.array();
-			int count = Math.min(buffer.room(), bytes.length - taken);
-			System.arraycopy(bytes, taken, array, buffer.limit(), count);
+			ByteBuffer space = buffer.space();
+			int count = Math.min(space.remaining(), bytes.length - taken);
+			space.put(bytes, taken, count);
 			buffer.filled(count);
 			taken += count;
 		}

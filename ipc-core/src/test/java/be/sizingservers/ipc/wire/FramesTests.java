@@ -160,14 +160,14 @@ class FramesTests {
 		ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN).putInt(0, max - 4);
 		frame[4] = FrameKind.DATA;
 		feed(buffer, Arrays.copyOf(frame, 1024));
-		assertThat(buffer.array().length).isLessThan(256 * 1024);
+		assertThat(buffer.space().capacity()).isLessThan(256 * 1024);
 		feed(buffer, Arrays.copyOfRange(frame, 1024, max));
 		assertThat(buffer.next()).isTrue();
 		DataFrame view = new DataFrame();
 		buffer.data(view);
 		assertThat(view.payloadLength()).isEqualTo(max - 22);
 		assertThat(buffer.next()).isFalse();
-		assertThat(buffer.array().length).isLessThan(256 * 1024);
+		assertThat(buffer.space().capacity()).isLessThan(256 * 1024);
 	}
 
 	@Test
@@ -284,9 +284,9 @@ class FramesTests {
 	private static void feed(FrameBuffer buffer, byte[] bytes) {
 		int fed = 0;
 		while (fed < bytes.length) {
-			byte[] array = buffer.array();
-			int count = Math.min(buffer.room(), bytes.length - fed);
-			System.arraycopy(bytes, fed, array, buffer.limit(), count);
+			ByteBuffer space = buffer.space();
+			int count = Math.min(space.remaining(), bytes.length - fed);
+			space.put(bytes, fed, count);
 			buffer.filled(count);
 			fed += count;
 		}

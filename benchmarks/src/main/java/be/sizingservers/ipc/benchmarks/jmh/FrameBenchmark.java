@@ -89,7 +89,7 @@ public class FrameBenchmark {
 	 */
 	@Benchmark
 	public Object decode() {
-		System.arraycopy(this.frame, 0, this.arrived.array(), this.arrived.limit(), this.frame.length);
+		this.arrived.space().put(this.frame);
 		this.arrived.filled(this.frame.length);
 		if (!this.arrived.next()) {
 			throw new IllegalStateException("The frame is not whole");

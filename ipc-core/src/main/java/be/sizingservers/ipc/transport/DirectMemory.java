@@ -1,4 +1,4 @@
-package be.sizingservers.ipc;
+package be.sizingservers.ipc.transport;
 
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -11,23 +11,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Direct buffers for one sender's log, as long as all logs of this JVM together have a
- * quarter at most of what it allows, which is little in many containers and is needed by
- * every socket; beyond that, the heap. What it allows is asked when it first matters, as
- * that takes some 20 to 60 ms.
+ * Direct buffers for one sender's log or one connection, as long as all of this JVM
+ * together have a quarter at most of what it allows, which is little in many containers
+ * and is needed by every socket; beyond that, the heap. What it allows is asked when it
+ * first matters, as that takes some 20 to 60 ms.
  * <p>
- * Asked under the sender's lock; senders share only the count of bytes.
+ * For one thread at a time; all share only the count of bytes.
  */
-final class LogMemory implements IntFunction<ByteBuffer>, AutoCloseable {
+public final class DirectMemory implements IntFunction<ByteBuffer>, AutoCloseable {
 
 	/**
-	 * Two chunks, for one that is written while the next one fills.
+	 * Some logs without a backlog, and some connections.
 	 */
-	static final int UNASKED_BYTES = 512 * 1024;
+	private static final int UNASKED_BYTES = 1024 * 1024;
 
 	private static final int SHARE = 4;
 
-	private static final Logger LOGGER = LoggerFactory.getLogger(LogMemory.class);
+	private static final Logger LOGGER = LoggerFactory.getLogger(DirectMemory.class);
 
 	private static final AtomicLong USED = new AtomicLong();
 
@@ -37,23 +37,31 @@ final class LogMemory implements IntFunction<ByteBuffer>, AutoCloseable {
 
 	private long own;
 
-	LogMemory() {
+	/**
+	 * Has nothing yet.
+	 */
+	public DirectMemory() {
 		this(USED, () -> Allowed.BYTES);
 	}
 
 	/**
-	 * @param used the bytes of all logs
+	 * @param used the bytes of all
 	 * @param allowed how much direct memory there may be
 	 */
-	LogMemory(AtomicLong used, LongSupplier allowed) {
+	DirectMemory(AtomicLong used, LongSupplier allowed) {
 		this.used = used;
 		this.allowed = allowed;
 	}
 
+	/**
+	 * Makes a buffer.
+	 * @param bytes its capacity
+	 * @return a direct one, or one on the heap; big-endian
+	 */
 	@Override
 	public ByteBuffer apply(int bytes) {
 		long all = this.used.addAndGet(bytes);
-		if (this.own + bytes > UNASKED_BYTES && all > this.allowed.getAsLong() / SHARE) {
+		if (all > UNASKED_BYTES && all > this.allowed.getAsLong() / SHARE) {
 			this.used.addAndGet(-bytes);
 			return ByteBuffer.allocate(bytes);
 		}
@@ -62,7 +70,7 @@ final class LogMemory implements IntFunction<ByteBuffer>, AutoCloseable {
 	}
 
 	/**
-	 * The log is not used any more. A second call does nothing.
+	 * The buffers are not used any more. A second call does nothing.
 	 */
 	@Override
 	public void close() {
