@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * One connection from a sender, after its handshake: reads, decodes, hands messages to
  * the sink, acknowledges.
  * <p>
- * The connection's thread does all of that. It acknowledges every 256 KiB, every 64 KiB
+ * The connection's thread does all of that. It acknowledges every 512 KiB, every 64 KiB
  * if no more has come yet, and before it waits for more if a message wants its verdict at
  * once; the receiver's acknowledger does it otherwise a millisecond after the last time,
  * also while a listener is long, and probes a silent link. A slow listener stops the
@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 final class InboundLink {
 
-	private static final int BUSY_ACK_BYTES = 256 * 1024;
+	private static final int BUSY_ACK_BYTES = 512 * 1024;
 
 	private static final int ACK_BYTES = 64 * 1024;
 
