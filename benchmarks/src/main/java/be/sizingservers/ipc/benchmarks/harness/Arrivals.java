@@ -72,8 +72,12 @@ final class Arrivals {
 	private void change(byte is) {
 		long now = System.nanoTime();
 		if (this.phase == Stamp.WARM_UP) {
+			// What came before was a rehearsal.
 			this.warmUps = this.count;
 			this.firstNanos = now;
+			if (this.latencies != null) {
+				this.latencies.reset();
+			}
 		}
 		if (is == Stamp.LAST) {
 			this.lastNanos = now;

@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One thread that sends: for the warm-up, then for the measured time, then one message
- * more.
+ * One thread that sends: for the warm-up and its rehearsals, then for the measured time,
+ * then one message more.
  */
 final class Caller implements Callable<Long> {
 
@@ -48,7 +48,10 @@ final class Caller implements Callable<Long> {
 	 */
 	@Override
 	public Long call() throws Exception {
-		run(Stamp.WARM_UP, System.nanoTime() + this.task.warmUp().toNanos());
+		for (int i = 0; i < Task.REHEARSALS; i++) {
+			run(Stamp.MEASURED, System.nanoTime() + this.task.rehearsalNanos());
+			run(Stamp.WARM_UP, System.nanoTime() + this.task.rehearsalNanos());
+		}
 		// A sender that waits for room may have come back late.
 		run(Stamp.MEASURED, System.nanoTime() + this.task.measured().toNanos());
 		send(Stamp.LAST);

@@ -24,11 +24,11 @@ public final class Coordinator {
 
 	private final ResultFile results;
 
-	private final boolean spinners = Spinners.available();
+	private final boolean staysAwake = Awake.isPossible();
 
 	private boolean faultless = true;
 
-	private Coordinator(Options options) {
+	private Coordinator(Options options) throws IOException {
 		this.options = options;
 		this.contenders = ServiceLoader.load(Contender.class)
 			.stream()
@@ -60,8 +60,9 @@ public final class Coordinator {
 			if (!this.options.wants(scenario)) {
 				continue;
 			}
-			if (scenario.haltless() && !this.spinners) {
-				System.out.printf("%s is left out: it needs taskset and chrt%n", scenario.name());
+			if (scenario.haltless() && !this.staysAwake) {
+				System.out.printf("%s is left out: it needs /dev/cpu_dma_latency, or taskset and chrt%n",
+						scenario.name());
 				continue;
 			}
 			for (int repetition = 1; repetition <= repetitions(scenario); repetition++) {

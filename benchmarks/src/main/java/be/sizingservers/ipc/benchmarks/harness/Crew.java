@@ -47,7 +47,7 @@ public final class Crew implements AutoCloseable {
 
 	private final long deadline;
 
-	private final Spinners spinners;
+	private final Awake awake;
 
 	private final List<Child> children = new ArrayList<>();
 
@@ -64,7 +64,7 @@ public final class Crew implements AutoCloseable {
 		this.warmUp = options.warmUp();
 		this.limit = PATIENCE.plus(this.warmUp).plus(options.measured());
 		this.deadline = System.nanoTime() + this.limit.toNanos();
-		this.spinners = (scenario.haltless()) ? Spinners.start() : Spinners.none();
+		this.awake = (scenario.haltless()) ? Awake.start() : Awake.none();
 	}
 
 	/**
@@ -181,7 +181,7 @@ public final class Crew implements AutoCloseable {
 		Processors all = Processors.now().since(this.before);
 		Duration ours = this.children.stream()
 			.map(Child::cpu)
-			.reduce(this.spinners.cpu().plus(own()).minus(this.ownBefore), Duration::plus);
+			.reduce(this.awake.cpu().plus(own()).minus(this.ownBefore), Duration::plus);
 		return new Processors(Math.max(0, all.busy() - ours.toMillis() / 1e3), all.steal());
 	}
 
@@ -194,7 +194,7 @@ public final class Crew implements AutoCloseable {
 	 */
 	@Override
 	public void close() throws IOException {
-		this.spinners.close();
+		this.awake.close();
 		this.programs.forEach(Process::destroyForcibly);
 		for (int i = this.children.size() - 1; i >= 0; i--) {
 			this.children.get(i).close();

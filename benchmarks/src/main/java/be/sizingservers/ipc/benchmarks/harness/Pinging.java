@@ -37,6 +37,11 @@ public final class Pinging implements Role {
 	private long sequence;
 
 	/**
+	 * The last ping's.
+	 */
+	private byte phase;
+
+	/**
 	 * Takes the role.
 	 * @param task what to do
 	 */
@@ -99,10 +104,22 @@ public final class Pinging implements Role {
 		if (out == null) {
 			throw new IllegalStateException("Told to go before to connect");
 		}
-		byte phase = (now < this.warm) ? Stamp.WARM_UP : ((now < this.end) ? Stamp.MEASURED : Stamp.LAST);
+		byte next = phase(now);
+		if (this.phase == Stamp.WARM_UP && next != Stamp.WARM_UP) {
+			// What came before was a rehearsal.
+			this.latencies.reset();
+		}
+		this.phase = next;
 		byte[] message = (out.keepsMessages()) ? new byte[this.ping.length] : this.ping;
-		Stamp.write(message, 0, phase, this.sequence++, now);
+		Stamp.write(message, 0, next, this.sequence++, now);
 		out.send(message);
+	}
+
+	private byte phase(long now) {
+		if (now >= this.warm) {
+			return (now < this.end) ? Stamp.MEASURED : Stamp.LAST;
+		}
+		return ((this.warm - now) / this.task.rehearsalNanos() % 2 == 0) ? Stamp.WARM_UP : Stamp.MEASURED;
 	}
 
 	@Override

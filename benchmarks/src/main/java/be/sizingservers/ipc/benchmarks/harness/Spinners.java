@@ -7,8 +7,7 @@ import java.util.List;
 
 /**
  * One process per processor that does nothing whenever nobody else wants to run, so that
- * no processor halts: on a virtual machine it takes long to wake one up. They end with
- * the coordinator.
+ * no processor halts. They end with the coordinator.
  */
 final class Spinners implements AutoCloseable {
 

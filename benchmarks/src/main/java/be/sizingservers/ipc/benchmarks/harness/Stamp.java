@@ -12,12 +12,12 @@ import java.nio.ByteOrder;
 public final class Stamp {
 
 	/**
-	 * Before the measured time.
+	 * Before the measured time, or a rehearsal of it.
 	 */
 	static final byte WARM_UP = 0;
 
 	/**
-	 * In the measured time.
+	 * In the measured time, or in a rehearsal of it, which counts for nothing.
 	 */
 	static final byte MEASURED = 1;
 

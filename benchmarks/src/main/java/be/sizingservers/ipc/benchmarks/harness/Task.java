@@ -20,6 +20,20 @@ import java.util.List;
 public record Task(String role, String contender, String scenario, Path folder, int first, int count, Duration warmUp,
 		Duration measured, Duration deadline) {
 
+	/**
+	 * How often the warm-up rehearses the measured time: compiled code is thrown away
+	 * when it comes to what it has not met before, and would be compiled again while it
+	 * is measured.
+	 */
+	static final int REHEARSALS = 10;
+
+	/**
+	 * How long a rehearsal lasts, and as long again until the next.
+	 */
+	long rehearsalNanos() {
+		return this.warmUp.toNanos() / (2 * REHEARSALS);
+	}
+
 	List<String> arguments() {
 		return List.of(this.role, this.contender, this.scenario, this.folder.toString(), "" + this.first,
 				"" + this.count, this.warmUp.toString(), this.measured.toString(), this.deadline.toString());
