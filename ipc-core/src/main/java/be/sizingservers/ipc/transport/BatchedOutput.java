@@ -1,41 +1,87 @@
 package be.sizingservers.ipc.transport;
 
-import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 
 /**
  * Lets the records of one write leave together. TLS writes and flushes each record of 16
  * KiB by itself, which makes a system call and wakes the other side each time; here they
- * stay until the write is complete. What TLS says by itself while it reads (an alert, a
- * new key) leaves with the next write.
+ * stay until the write is complete.
+ * <p>
+ * A record may be made here in place, so that it is not copied. One thread at a time
+ * writes.
  */
-final class BatchedOutput extends BufferedOutputStream {
+final class BatchedOutput extends OutputStream {
 
 	/**
 	 * Seven records; as much as the JDK writes at a time.
 	 */
 	private static final int BATCH_BYTES = 127 * 1024;
 
+	private final OutputStream out;
+
+	private final byte[] batch = new byte[BATCH_BYTES];
+
+	private int count;
+
 	/**
 	 * Not yet during the hand-shake.
 	 */
-	private volatile boolean batching;
+	private boolean batching;
 
 	BatchedOutput(OutputStream out) {
-		super(out, BATCH_BYTES);
+		this.out = out;
+	}
+
+	/**
+	 * Gives room for a record that is to be made here, and then written from here.
+	 * @param bytes how long it is, at most 17 KiB
+	 */
+	ByteBuffer room(int bytes) throws IOException {
+		makeRoom(bytes);
+		this.count += bytes;
+		return ByteBuffer.wrap(this.batch, this.count - bytes, bytes);
+	}
+
+	private void makeRoom(int bytes) throws IOException {
+		if (bytes > BATCH_BYTES - this.count) {
+			send();
+		}
+	}
+
+	@Override
+	public void write(byte[] bytes, int offset, int length) throws IOException {
+		// What was made in its room is counted already.
+		if (bytes != this.batch) {
+			makeRoom(length);
+			System.arraycopy(bytes, offset, this.batch, this.count, length);
+			this.count += length;
+		}
+	}
+
+	@Override
+	public void write(int b) throws IOException {
+		write(new byte[] { (byte) b }, 0, 1);
 	}
 
 	@Override
 	public void flush() throws IOException {
 		if (!this.batching) {
-			super.flush();
+			send();
 		}
 	}
 
 	private void send() throws IOException {
-		super.flush();
+		int sent = this.count;
+		this.count = 0;
+		this.out.write(this.batch, 0, sent);
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.out.close();
 	}
 
 	/**

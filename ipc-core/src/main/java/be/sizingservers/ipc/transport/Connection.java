@@ -148,8 +148,9 @@ final class Connection implements AdmittedConnections.Guest, Disconnectable {
 	/**
 	 * Reads what still comes and forgets it, until the peer closes. Closing while
 	 * something is unread resets the connection, and what was written last may be lost.
+	 * Two threads may want that.
 	 */
-	void discardUntilClosed() throws IOException {
+	synchronized void discardUntilClosed() throws IOException {
 		byte[] forgotten = new byte[DISCARD_BYTES];
 		int count = 0;
 		while (count >= 0) {

@@ -2,7 +2,6 @@ package be.sizingservers.ipc.transport;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.UUID;
@@ -61,18 +60,14 @@ final class InboundHandshake {
 		connection.unread(first);
 		if (this.security instanceof LinkSecurity.Certificates certificates) {
 			byte[] channel = connection
-				.secure((in, out) -> CertificateChannel.accept(connection.socket(), buffered(in),
-						certificates.context().get()))
+				.secure((in, out) -> CertificateChannel.accept(connection.socket(),
+						new BufferedInputStream(in, BUFFER_BYTES), certificates.context().get()))
 				.binding();
 			return proof(connection, connection.readBytes(OutboundHandshake.MAGIC.length), channel);
 		}
-		PskChannel channel = connection.secure((in, out) -> PskChannel.accept(buffered(in), out, this::pairKey));
+		PskChannel channel = connection.secure((in, out) -> PskChannel.accept(new RecordInput(in), out, this::pairKey));
 		checkMagic(connection.readBytes(OutboundHandshake.MAGIC.length));
 		return UUID.fromString(channel.identity());
-	}
-
-	private static InputStream buffered(InputStream in) {
-		return new BufferedInputStream(in, BUFFER_BYTES);
 	}
 
 	private byte @Nullable [] pairKey(String identity) {

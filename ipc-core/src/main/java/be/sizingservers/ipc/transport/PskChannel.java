@@ -3,14 +3,17 @@ package be.sizingservers.ipc.transport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Vector;
 
+import org.bouncycastle.jcajce.util.DefaultJcaJceHelper;
 import org.bouncycastle.tls.AbstractTlsClient;
 import org.bouncycastle.tls.AbstractTlsServer;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.BasicTlsPSKExternal;
 import org.bouncycastle.tls.CipherSuite;
+import org.bouncycastle.tls.EncryptionAlgorithm;
 import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.PRFAlgorithm;
 import org.bouncycastle.tls.ProtocolVersion;
@@ -23,8 +26,10 @@ import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsPSK;
 import org.bouncycastle.tls.TlsPSKExternal;
 import org.bouncycastle.tls.TlsServerProtocol;
+import org.bouncycastle.tls.crypto.TlsCipher;
 import org.bouncycastle.tls.crypto.TlsCrypto;
-import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCryptoProvider;
+import org.bouncycastle.tls.crypto.TlsCryptoParameters;
+import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
 import org.jspecify.annotations.Nullable;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -45,7 +50,7 @@ final class PskChannel implements SecureStreams {
 
 	private static final SecureRandom RANDOM = new SecureRandom();
 
-	private static final TlsCrypto CRYPTO = new JcaTlsCryptoProvider().create(RANDOM);
+	private static final TlsCrypto CRYPTO = new Crypto(ByteBuffer::allocate, ByteBuffer::allocate);
 
 	private final InputStream in;
 
@@ -76,27 +81,41 @@ final class PskChannel implements SecureStreams {
 
 	/**
 	 * Shakes hands as the side that has connected.
+	 * @param out where records go, those of a link by way of a {@link BatchedOutput}
 	 * @param identity the name of the key
 	 * @param key a copy of the key
 	 * @throws IOException if the other side does not hold it
 	 */
 	static PskChannel connect(InputStream in, OutputStream out, String identity, byte[] key) throws IOException {
+		if (out instanceof BatchedOutput batch) {
+			TlsClientProtocol protocol = new SendingProtocol(in, batch);
+			protocol.connect(new Client(new Crypto(batch::room, ByteBuffer::allocate), identity, key));
+			return new PskChannel(protocol.getInputStream(), batch.over(protocol.getOutputStream()), identity);
+		}
 		TlsClientProtocol protocol = new TlsClientProtocol(in, out);
-		protocol.connect(new Client(identity, key));
-		OutputStream records = protocol.getOutputStream();
-		return new PskChannel(protocol.getInputStream(),
-				(out instanceof BatchedOutput batch) ? batch.over(records) : records, identity);
+		protocol.connect(new Client(CRYPTO, identity, key));
+		return new PskChannel(protocol.getInputStream(), protocol.getOutputStream(), identity);
 	}
 
 	/**
 	 * Shakes hands as the side that was connected to. An unknown name fails in the same
 	 * way as a wrong key.
+	 * @param in where records come from, those of a link by way of a {@link RecordInput}
 	 * @param keys where the keys are
 	 * @throws IOException if the other side does not hold the key that it names
 	 */
 	static PskChannel accept(InputStream in, OutputStream out, Keys keys) throws IOException {
-		TlsServerProtocol protocol = new TlsServerProtocol(in, out);
-		Server server = new Server(keys);
+		Server server;
+		TlsServerProtocol protocol;
+		if (in instanceof RecordInput records) {
+			ReceivingProtocol receiving = new ReceivingProtocol(records, out);
+			server = new Server(new Crypto(ByteBuffer::allocate, receiving::room), keys);
+			protocol = receiving;
+		}
+		else {
+			server = new Server(CRYPTO, keys);
+			protocol = new TlsServerProtocol(in, out);
+		}
 		protocol.accept(server);
 		return new PskChannel(protocol.getInputStream(), protocol.getOutputStream(), server.identity);
 	}
@@ -126,14 +145,39 @@ final class PskChannel implements SecureStreams {
 		return new TlsFatalAlert(AlertDescription.handshake_failure, "No pre-shared key was agreed on");
 	}
 
-	private static final class Client extends AbstractTlsClient {
+	/**
+	 * The JDK's cryptography, with ciphers of our own for records.
+	 */
+	private static final class Crypto extends JcaTlsCrypto {
+
+		private final RecordCipher.Room encrypted;
+
+		private final RecordCipher.Room decrypted;
+
+		Crypto(RecordCipher.Room encrypted, RecordCipher.Room decrypted) {
+			super(new DefaultJcaJceHelper(), RANDOM, RANDOM);
+			this.encrypted = encrypted;
+			this.decrypted = decrypted;
+		}
+
+		@Override
+		public TlsCipher createCipher(TlsCryptoParameters parameters, int encryptionAlgorithm, int macAlgorithm)
+				throws IOException {
+			return (encryptionAlgorithm == EncryptionAlgorithm.AES_256_GCM)
+					? new RecordCipher(parameters, this.encrypted, this.decrypted)
+					: super.createCipher(parameters, encryptionAlgorithm, macAlgorithm);
+		}
+
+	}
+
+	static final class Client extends AbstractTlsClient {
 
 		private final String identity;
 
 		private final byte[] key;
 
-		Client(String identity, byte[] key) {
-			super(CRYPTO);
+		Client(TlsCrypto crypto, String identity, byte[] key) {
+			super(crypto);
 			this.identity = identity;
 			this.key = key;
 		}
@@ -190,14 +234,14 @@ final class PskChannel implements SecureStreams {
 
 	}
 
-	private static final class Server extends AbstractTlsServer {
+	static final class Server extends AbstractTlsServer {
 
 		private final Keys keys;
 
 		private String identity = "";
 
-		Server(Keys keys) {
-			super(CRYPTO);
+		Server(TlsCrypto crypto, Keys keys) {
+			super(crypto);
 			this.keys = keys;
 		}
 

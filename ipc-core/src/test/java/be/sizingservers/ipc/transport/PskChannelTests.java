@@ -1,6 +1,7 @@
 package be.sizingservers.ipc.transport;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -16,8 +18,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.TlsClientProtocol;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsFatalAlertReceived;
+import org.bouncycastle.tls.TlsNoCloseNotifyException;
+import org.bouncycastle.tls.TlsServerProtocol;
+import org.bouncycastle.tls.crypto.TlsCrypto;
+import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCryptoProvider;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +35,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Two sides over real sockets. The bytes that leave a side may be recorded, altered or
- * come from an earlier conversation.
+ * come from an earlier conversation. What the client says goes the way of the messages of
+ * a link, what the server says goes the way of everything else.
  */
 class PskChannelTests {
 
@@ -154,25 +162,182 @@ class PskChannelTests {
 
 	@Test
 	void carriesMoreThanARecordAtOnce() throws Exception {
+		byte[] large = large();
+		CompletableFuture<byte[]> echo = serveLink((channel) -> {
+			byte[] read = channel.in().readNBytes(large.length);
+			channel.out().write(read);
+			return read;
+		});
+		try (Socket socket = new Socket()) {
+			PskChannel channel = connectLink(socket);
+			channel.out().write(large);
+			assertThat(channel.in().readNBytes(large.length)).isEqualTo(large);
+		}
+		assertThat(echo.get(20, TimeUnit.SECONDS)).isEqualTo(large);
+	}
+
+	@Test
+	void aServerWithTheLibrarysOwnCiphersUnderstandsTheClient() throws Exception {
+		byte[] large = large();
+		CompletableFuture<byte[]> echo = serve((socket) -> {
+			TlsServerProtocol library = new TlsServerProtocol(socket.getInputStream(), socket.getOutputStream());
+			library.accept(new PskChannel.Server(libraryCrypto(), (name) -> KEY.clone()));
+			byte[] read = library.getInputStream().readNBytes(large.length);
+			library.getOutputStream().write(read);
+			return read;
+		});
+		try (Socket socket = new Socket()) {
+			PskChannel channel = connectLink(socket);
+			channel.out().write(large);
+			assertThat(channel.in().readNBytes(large.length)).isEqualTo(large);
+		}
+		assertThat(echo.get(20, TimeUnit.SECONDS)).isEqualTo(large);
+	}
+
+	@Test
+	void aClientWithTheLibrarysOwnCiphersUnderstandsTheServer() throws Exception {
+		byte[] large = large();
+		CompletableFuture<byte[]> echo = serveLink((channel) -> {
+			byte[] read = channel.in().readNBytes(large.length);
+			channel.out().write(read);
+			return read;
+		});
+		try (Socket socket = new Socket()) {
+			socket.connect(this.listening.getLocalSocketAddress());
+			TlsClientProtocol library = new TlsClientProtocol(socket.getInputStream(), socket.getOutputStream());
+			library.connect(new PskChannel.Client(libraryCrypto(), "orders", KEY.clone()));
+			library.getOutputStream().write(large);
+			assertThat(library.getInputStream().readNBytes(large.length)).isEqualTo(large);
+		}
+		assertThat(echo.get(20, TimeUnit.SECONDS)).isEqualTo(large);
+	}
+
+	private static TlsCrypto libraryCrypto() {
+		return new JcaTlsCryptoProvider().create(new SecureRandom());
+	}
+
+	@Test
+	void readsRecordsInPartsOfAnyLength() throws Exception {
+		byte[] large = large();
+		CompletableFuture<byte[]> read = serveLink((channel) -> {
+			byte[] bytes = new byte[large.length];
+			Random random = new Random(2);
+			int at = 0;
+			while (at < bytes.length) {
+				int most = random.nextBoolean() ? random.nextInt(100) : random.nextInt(100_000);
+				int count = channel.in().read(bytes, at, Math.min(most, bytes.length - at));
+				assertThat(count).isBetween(Math.min(most, 1), most);
+				at += count;
+			}
+			return bytes;
+		});
+		try (Socket socket = new Socket()) {
+			PskChannel channel = connectLink(socket);
+			Random random = new Random(3);
+			int at = 0;
+			while (at < large.length) {
+				int count = Math.min(1 + random.nextInt(40_000), large.length - at);
+				channel.out().write(large, at, count);
+				at += count;
+			}
+			assertThat(read.get(20, TimeUnit.SECONDS)).isEqualTo(large);
+		}
+	}
+
+	@Test
+	void bothSidesGoOnWithNewKeysAfterAMillionRecords() throws Exception {
+		int records = (1 << 20) + 10;
+		CompletableFuture<byte[]> read = serveLink((channel) -> {
+			byte[] bytes = channel.in().readNBytes(records);
+			channel.out().write(letter(1));
+			return bytes;
+		});
+		byte[] one = { 7 };
+		byte[] expected = new byte[records];
+		Arrays.fill(expected, one[0]);
+		try (Socket socket = new Socket()) {
+			PskChannel channel = connectLink(socket);
+			for (int record = 0; record < records; record++) {
+				channel.out().write(one, 0, 1);
+			}
+			assertThat(channel.in().readNBytes(LETTER_BYTES)).isEqualTo(letter(1));
+		}
+		assertThat(read.get(20, TimeUnit.SECONDS)).isEqualTo(expected);
+	}
+
+	@Test
+	void anEndWithinARecordIsNotAnEnd() throws Exception {
+		assertThat(readAfter(new byte[] { 23, 3, 3, 0, 100, 1, 2, 3 }, true)).isInstanceOf(EOFException.class);
+	}
+
+	@Test
+	void anEndWithoutAGoodbyeIsNotAnEnd() throws Exception {
+		assertThat(readAfter(new byte[0], true)).isInstanceOf(TlsNoCloseNotifyException.class);
+	}
+
+	@Test
+	void aRecordLongerThanAnyIsRefusedBeforeItIsHere() throws Exception {
+		assertThat(((TlsFatalAlert) readAfter(new byte[] { 23, 3, 3, -1, -1 }, false)).getAlertDescription())
+			.isEqualTo(AlertDescription.record_overflow);
+	}
+
+	/**
+	 * What reading a link ends with when bytes come that TLS has not made, and then the
+	 * end or nothing.
+	 */
+	private @Nullable IOException readAfter(byte[] raw, boolean ends) throws Exception {
+		CompletableFuture<@Nullable IOException> failure = serveLink((channel) -> {
+			try {
+				channel.in().read(new byte[100]);
+				return null;
+			}
+			catch (IOException ex) {
+				return ex;
+			}
+		});
+		try (Socket socket = new Socket()) {
+			connectLink(socket);
+			socket.getOutputStream().write(raw);
+			if (ends) {
+				socket.shutdownOutput();
+			}
+			return failure.get(20, TimeUnit.SECONDS);
+		}
+	}
+
+	private static byte[] large() {
 		byte[] large = new byte[1_000_000];
 		new Random(1).nextBytes(large);
-		CompletableFuture<byte[]> read = CompletableFuture.supplyAsync(() -> {
+		return large;
+	}
+
+	private PskChannel connectLink(Socket socket) throws IOException {
+		socket.connect(this.listening.getLocalSocketAddress());
+		return PskChannel.connect(socket.getInputStream(), new BatchedOutput(socket.getOutputStream()), "orders",
+				KEY.clone());
+	}
+
+	private <T extends @Nullable Object> CompletableFuture<T> serveLink(Service<PskChannel, T> service) {
+		return serve((socket) -> service.serve(PskChannel.accept(new RecordInput(socket.getInputStream()),
+				socket.getOutputStream(), (name) -> KEY.clone())));
+	}
+
+	private <T extends @Nullable Object> CompletableFuture<T> serve(Service<Socket, T> service) {
+		return CompletableFuture.supplyAsync(() -> {
 			try (Socket socket = this.listening.accept()) {
-				return PskChannel.accept(socket.getInputStream(), socket.getOutputStream(), (name) -> KEY.clone())
-					.in()
-					.readNBytes(large.length);
+				return service.serve(socket);
 			}
 			catch (IOException ex) {
 				throw new CompletionException(ex);
 			}
 		}, (task) -> new Thread(task, "server").start());
-		try (Socket socket = new Socket()) {
-			socket.connect(this.listening.getLocalSocketAddress());
-			PskChannel.connect(socket.getInputStream(), socket.getOutputStream(), "orders", KEY.clone())
-				.out()
-				.write(large);
-			assertThat(read.get(20, TimeUnit.SECONDS)).isEqualTo(large);
-		}
+	}
+
+	@FunctionalInterface
+	private interface Service<C, T extends @Nullable Object> {
+
+		T serve(C client) throws IOException;
+
 	}
 
 	// --- a conversation: the client writes letters, the server sends each back ---
@@ -216,8 +381,8 @@ class PskChannelTests {
 			socket.setTcpNoDelay(true);
 			socket.setSoTimeout(this.soTimeout);
 			socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.listening.getLocalPort()));
-			PskChannel channel = PskChannel.connect(socket.getInputStream(), fromClient.over(socket.getOutputStream()),
-					name, key.clone());
+			PskChannel channel = PskChannel.connect(socket.getInputStream(),
+					new BatchedOutput(fromClient.over(socket.getOutputStream())), name, key.clone());
 			for (int number = 0; number < LETTERS; number++) {
 				channel.out().write(letter(number));
 				if (read(channel, number, outcome)) {
@@ -236,8 +401,8 @@ class PskChannelTests {
 		try (Socket socket = this.listening.accept()) {
 			socket.setTcpNoDelay(true);
 			socket.setSoTimeout(this.soTimeout);
-			PskChannel channel = PskChannel.accept(socket.getInputStream(), fromServer.over(socket.getOutputStream()),
-					(name) -> name.equals("orders") ? KEY.clone() : null);
+			PskChannel channel = PskChannel.accept(new RecordInput(socket.getInputStream()),
+					fromServer.over(socket.getOutputStream()), (name) -> name.equals("orders") ? KEY.clone() : null);
 			outcome.identity = channel.identity();
 			for (int number = 0; number < LETTERS && read(channel, number, outcome); number++) {
 				outcome.letters++;
