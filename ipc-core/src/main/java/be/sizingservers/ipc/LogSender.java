@@ -51,8 +51,6 @@ final class LogSender implements Sender {
 
 	private final Callbacks callbacks;
 
-	private final DirectMemory memory = new DirectMemory();
-
 	private final Outbox outbox;
 
 	private final Discovery discovery;
@@ -65,7 +63,7 @@ final class LogSender implements Sender {
 		this.codec = codec;
 		this.limits = limits;
 		this.callbacks = new Callbacks(origin.handle(), listener);
-		this.outbox = new Outbox(origin, limits, writesFromLog ? this.memory : ByteBuffer::allocate,
+		this.outbox = new Outbox(origin, limits, writesFromLog ? DirectMemory.SHARED : ByteBuffer::allocate,
 				new BurstClock(System::currentTimeMillis, this.deadlines::after), System::nanoTime,
 				this.callbacks::wake);
 		this.discovery = new Discovery(this.outbox, applicationId, this.types, this.rounds, security);
@@ -237,7 +235,6 @@ final class LogSender implements Sender {
 		finally {
 			this.callbacks.close();
 			this.deadlines.close();
-			this.memory.close();
 			this.closed.countDown();
 		}
 	}

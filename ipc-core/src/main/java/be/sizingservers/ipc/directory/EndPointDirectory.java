@@ -103,7 +103,9 @@ public interface EndPointDirectory {
 		}
 
 		/**
-		 * Makes a socket that listens.
+		 * Makes a socket that listens. Where the input streams of what it accepts are
+		 * {@linkplain java.nio.channels.ReadableByteChannel channels} too, messages are
+		 * read by these, which keep to the socket's time-out as the streams do.
 		 * @return one that is not bound
 		 * @throws IOException if it cannot be had
 		 */

@@ -210,13 +210,15 @@ public final class Acceptor {
 			Acceptor acceptor = Acceptor.this;
 			try {
 				InboundHandshake.Opened opened = acceptor.open(connection, this.handshake);
-				try (DirectMemory memory = new DirectMemory()) {
-					connection.takeMessages(acceptor.limits.frameBytes(), memory);
+				try {
+					connection.takeMessages(acceptor.limits.frameBytes(), DirectMemory.SHARED);
 					connection.waitNoLongerThan(acceptor.limits.deadAfter(), acceptor.limits.frameTimeout());
 					acceptor.run(connection, new InboundLink(connection, opened, this.sink, this.acknowledger),
 							this.acknowledger);
 				}
 				finally {
+					// The session remembers its last connection.
+					connection.buffer().release();
 					this.sessions.disconnected(opened.session(), connection);
 				}
 			}

@@ -1,6 +1,7 @@
 package be.sizingservers.ipc.transport;
 
 import java.lang.management.ManagementFactory;
+import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
@@ -11,14 +12,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Direct buffers for one sender's log or one connection, as long as all of this JVM
- * together have a quarter at most of what it allows, which is little in many containers
- * and is needed by every socket; beyond that, the heap. What it allows is asked when it
- * first matters, as that takes some 20 to 60 ms.
+ * Direct buffers for logs and connections, as long as all of this JVM together have a
+ * quarter at most of what it allows (a MiB if that is more), which is little in many
+ * containers and is needed by every socket; beyond that, and where there is none left,
+ * the heap. What it allows is asked when it first matters, as that takes some 20 to 60
+ * ms. A buffer counts until the JVM has taken it back, which is some time after nobody
+ * knows it any more.
  * <p>
- * For one thread at a time; all share only the count of bytes.
+ * Any thread may ask.
  */
-public final class DirectMemory implements IntFunction<ByteBuffer>, AutoCloseable {
+public final class DirectMemory implements IntFunction<ByteBuffer> {
+
+	/**
+	 * Of this JVM.
+	 */
+	public static final DirectMemory SHARED = new DirectMemory(new AtomicLong(), () -> Allowed.BYTES);
 
 	/**
 	 * Some logs without a backlog, and some connections.
@@ -29,20 +37,11 @@ public final class DirectMemory implements IntFunction<ByteBuffer>, AutoCloseabl
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(DirectMemory.class);
 
-	private static final AtomicLong USED = new AtomicLong();
+	private static final Cleaner CLEANER = Cleaner.create();
 
 	private final AtomicLong used;
 
 	private final LongSupplier allowed;
-
-	private long own;
-
-	/**
-	 * Has nothing yet.
-	 */
-	public DirectMemory() {
-		this(USED, () -> Allowed.BYTES);
-	}
 
 	/**
 	 * @param used the bytes of all
@@ -65,17 +64,16 @@ public final class DirectMemory implements IntFunction<ByteBuffer>, AutoCloseabl
 			this.used.addAndGet(-bytes);
 			return ByteBuffer.allocate(bytes);
 		}
-		this.own += bytes;
-		return ByteBuffer.allocateDirect(bytes);
-	}
-
-	/**
-	 * The buffers are not used any more. A second call does nothing.
-	 */
-	@Override
-	public void close() {
-		this.used.addAndGet(-this.own);
-		this.own = 0;
+		try {
+			ByteBuffer direct = ByteBuffer.allocateDirect(bytes);
+			CLEANER.register(direct, () -> this.used.addAndGet(-bytes));
+			return direct;
+		}
+		catch (OutOfMemoryError ex) {
+			LOGGER.debug("Others have taken the direct memory that this JVM allows: using the heap", ex);
+			this.used.addAndGet(-bytes);
+			return ByteBuffer.allocate(bytes);
+		}
 	}
 
 	/**

@@ -105,20 +105,19 @@ final class WaitingChannel implements AutoCloseable {
 	 * @throws SocketTimeoutException if nothing has come in time
 	 */
 	int read(byte[] bytes, int offset, int length, int timeoutMillis) throws IOException {
-		if (length == 0) {
-			return 0;
-		}
 		return read(ByteBuffer.wrap(bytes, offset, Math.min(length, READ_BYTES)), timeoutMillis);
 	}
 
 	/**
 	 * Reads what is there; waits until there is something.
-	 * @param to has room
 	 * @param timeoutMillis how long to wait; 0 is for ever
 	 * @return how many bytes; -1 at the end
 	 * @throws SocketTimeoutException if nothing has come in time
 	 */
 	int read(ByteBuffer to, int timeoutMillis) throws IOException {
+		if (!to.hasRemaining()) {
+			return 0;
+		}
 		int count = take(to);
 		return (count != 0) ? count : awaitAndTake(to, timeoutMillis);
 	}

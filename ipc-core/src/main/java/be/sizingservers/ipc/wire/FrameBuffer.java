@@ -65,23 +65,36 @@ public final class FrameBuffer {
 	 * @param maxFrameBytes the longest frame that is taken, with its length field
 	 */
 	public void takeUpTo(int maxFrameBytes) {
-		takeUpTo(maxFrameBytes, CAPACITY, ByteBuffer::allocate);
+		takeUpTo(maxFrameBytes, allocate(CAPACITY));
 	}
 
 	/**
 	 * Takes longer frames from now on, and those that are not very long in memory that is
 	 * given.
 	 * @param maxFrameBytes the longest frame that is taken, with its length field
-	 * @param memory gives a buffer of a capacity, of any kind; asked once, at once
+	 * @param memory gives a buffer of a capacity, used if it is direct; asked once, at
+	 * once
 	 */
 	public void takeUpTo(int maxFrameBytes, IntFunction<ByteBuffer> memory) {
-		takeUpTo(maxFrameBytes, GIVEN_CAPACITY, memory);
+		ByteBuffer given = memory.apply(GIVEN_CAPACITY);
+		takeUpTo(maxFrameBytes, given.isDirect() ? given.order(ByteOrder.LITTLE_ENDIAN) : allocate(CAPACITY));
 	}
 
-	private void takeUpTo(int maxFrameBytes, int capacity, IntFunction<ByteBuffer> memory) {
+	private void takeUpTo(int maxFrameBytes, ByteBuffer usual) {
 		takeRarelyUpTo(maxFrameBytes);
-		this.usual = memory.apply(capacity).order(ByteOrder.LITTLE_ENDIAN);
-		moveTo(this.usual);
+		this.usual = usual;
+		moveTo(usual);
+	}
+
+	/**
+	 * Lets go of its memory, and of what is in it: nothing is read any more. A second
+	 * call does nothing.
+	 */
+	public void release() {
+		this.usual = ByteBuffer.allocate(0);
+		this.buffer = this.usual;
+		this.start = 0;
+		this.end = 0;
 	}
 
 	/**

@@ -138,11 +138,6 @@ class UnixSocketTests {
 		}
 	}
 
-	/**
-	 * A sender's caller writes as long as half the send buffer is not outstanding, with 1
-	 * KiB for each write: the system keeps small writes apart, and counts what that
-	 * costs.
-	 */
 	@Test
 	void readsIntoBuffersThatAreNoArraysAndTimesOutThere() throws Exception {
 		byte[] much = much();
@@ -165,6 +160,11 @@ class UnixSocketTests {
 		}
 	}
 
+	/**
+	 * A sender's caller writes as long as half the send buffer is not outstanding, with 1
+	 * KiB for each write: the system keeps small writes apart, and counts what that
+	 * costs.
+	 */
 	@Test
 	void takesHalfItsBufferInSmallWritesWithoutWaiting() throws Exception {
 		try (Socket client = connect(this.path); Socket accepted = this.server.accept()) {

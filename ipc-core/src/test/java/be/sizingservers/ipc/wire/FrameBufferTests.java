@@ -1,5 +1,6 @@
 package be.sizingservers.ipc.wire;
 
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class FrameBufferTests {
 
@@ -99,6 +101,32 @@ class FrameBufferTests {
 		frame(SHORT);
 		assertThat(this.last).isSameAs(given.get(0));
 		assertThat(given).hasSize(1);
+	}
+
+	@Test
+	void keepsNothingOfItOnceItIsReleased() {
+		List<WeakReference<ByteBuffer>> given = new ArrayList<>();
+		this.buffer.takeUpTo(2 * LONG, (capacity) -> {
+			ByteBuffer buffer = ByteBuffer.allocateDirect(capacity);
+			given.add(new WeakReference<>(buffer));
+			return buffer;
+		});
+		frame(SHORT);
+		this.last = ByteBuffer.allocate(0);
+		this.buffer.release();
+		await().untilAsserted(() -> {
+			System.gc();
+			assertThat(given).singleElement().satisfies((buffer) -> assertThat(buffer.get()).isNull());
+		});
+		assertThat(this.buffer.isPartial()).isFalse();
+	}
+
+	@Test
+	void takesItsOwnMemoryWhereWhatIsGivenIsNotDirect() {
+		this.buffer.takeUpTo(2 * LONG, ByteBuffer::allocate);
+		int usual = this.buffer.space().capacity();
+		this.buffer.takeUpTo(2 * LONG);
+		assertThat(usual).isEqualTo(this.buffer.space().capacity());
 	}
 
 	@Test
